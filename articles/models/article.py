@@ -1,0 +1,197 @@
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.lookups import LessThanOrEqual
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.languages import LANGUAGES, direction
+
+SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+MAX_BODY_BYTES = 500_000
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Articles, as pages ask for them."""
+
+    def published(self) -> Self:
+        """Articles a reader may see now. The only place that says which."""
+        return self.filter(published_at__lte=timezone.now(), retracted_at__isnull=True)
+
+    def newest_first(self) -> Self:
+        """Order as the front page does; the id settles ties, so that paging never skips one."""
+        return self.order_by("-published_at", "-pk")
+
+    def for_lists(self) -> Self:
+        """Load what a story row shows, and not the body."""
+        return (
+            self.select_related("section")
+            .defer("body", "plain_text", "notes_text")
+            .annotate(note_count=models.Count("footnotes"))
+        )
+
+
+class Article(models.Model):
+    """
+    What readers read, and its place in the work.
+
+    `stage` is where the work stands; `published_at` and `retracted_at` are what happened in public. The two are
+    apart: a published article can be back in draft for its next version. The year and month of the address
+    are frozen at first publication.
+    """
+
+    class Stage(models.TextChoices):
+        """How far the editors are with it."""
+
+        DRAFT = "draft", _("Draft")
+        REVIEW = "review", _("With the editor")
+        READY = "ready", _("Ready")
+
+    class CommentsMode(models.TextChoices):
+        """Whether readers can answer."""
+
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Closed")
+
+    headline = models.CharField(_("headline"), max_length=300)
+    standfirst = models.TextField(
+        _("standfirst"), max_length=1000, blank=True, help_text=_("One or two sentences under the headline.")
+    )
+    slug = models.SlugField(
+        _("slug"),
+        max_length=200,
+        blank=True,
+        help_text=_("The last part of the web address. Left empty, it is made from the headline."),
+    )
+    language = models.CharField(_("language"), max_length=10, choices=LANGUAGES, default="en")
+    section = models.ForeignKey(
+        "articles.Section",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("section"),
+    )
+    authors = models.ManyToManyField("articles.Author", through="articles.Byline", related_name="articles")
+    body = models.TextField(_("text"), blank=True)
+    plain_text = models.TextField(editable=False, blank=True)
+    notes_text = models.TextField(editable=False, blank=True)
+
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.DRAFT, editable=False)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    retracted_at = models.DateTimeField(_("retracted"), null=True, blank=True, editable=False)
+    url_year = models.PositiveSmallIntegerField(null=True, editable=False)
+    url_month = models.PositiveSmallIntegerField(null=True, editable=False)
+    originally_published_on = models.DateField(
+        _("first published elsewhere on"),
+        null=True,
+        blank=True,
+        help_text=_("For an article that appeared somewhere before it appeared here."),
+    )
+
+    imported_at = models.DateTimeField(_("imported"), null=True, editable=False)
+    imported_from = models.CharField(_("imported from"), max_length=300, blank=True, editable=False)
+    import_digest = models.BinaryField(max_length=32, null=True, editable=False)
+    is_sample = models.BooleanField(default=False, editable=False)
+
+    comments_mode = models.CharField(
+        _("comments"), max_length=10, choices=CommentsMode, default=CommentsMode.OPEN
+    )
+    comments_close_at = models.DateTimeField(
+        _("comments close on"), null=True, blank=True, help_text=_("Empty: they stay as chosen above.")
+    )
+    comment_count = models.PositiveIntegerField(default=0, editable=False)
+
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("last saved"), auto_now=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        permissions = [("publish_article", "Can publish and retract articles")]
+        indexes = [
+            models.Index(
+                models.F("published_at").desc(),
+                models.F("id").desc(),
+                condition=Q(published_at__isnull=False, retracted_at__isnull=True),
+                name="article_newest_first",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stage__in=["draft", "review", "ready"]), name="article_stage_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(comments_mode__in=["open", "closed"]), name="article_comments_mode_is_known"
+            ),
+            models.CheckConstraint(condition=~Q(headline=""), name="article_has_a_headline"),
+            models.CheckConstraint(
+                condition=Q(slug="") | Q(slug__regex=SLUG_PATTERN), name="article_slug_is_plain"
+            ),
+            models.CheckConstraint(
+                condition=Q(url_year__isnull=True, url_month__isnull=True)
+                | Q(url_year__gte=1, url_month__gte=1, url_month__lte=12),
+                name="article_address_has_year_and_month",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True) | (Q(url_year__isnull=False) & ~Q(slug="")),
+                name="article_published_has_an_address",
+            ),
+            models.CheckConstraint(
+                condition=Q(retracted_at__isnull=True) | Q(published_at__isnull=False),
+                name="article_retracted_was_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(import_digest__isnull=True) | Q(imported_at__isnull=False),
+                name="article_import_has_its_date",
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(
+                    models.Func("body", function="octet_length", output_field=models.IntegerField()),
+                    MAX_BODY_BYTES,
+                ),
+                name="article_body_has_a_limit",
+            ),
+            models.UniqueConstraint(
+                fields=["url_year", "url_month", "slug"], name="article_address_is_its_own"
+            ),
+            models.UniqueConstraint(fields=["import_digest"], name="article_file_is_imported_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    def get_absolute_url(self) -> str:
+        """Return the path of the article's page; only an article that was published has one."""
+        return reverse("article", kwargs=self.address)
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """The parts of the page's path, as the site map names them."""
+        return {"year": self.url_year, "month": self.url_month, "slug": self.slug}
+
+    @property
+    def is_public(self) -> bool:
+        """Whether a reader can open it now."""
+        return (
+            self.published_at is not None
+            and self.published_at <= timezone.now()
+            and self.retracted_at is None
+        )
+
+    @property
+    def direction(self) -> str:
+        """The writing direction of its language."""
+        return direction(self.language)
+
+    @property
+    def accepts_comments(self) -> bool:
+        """Whether a reader can answer now."""
+        return self.comments_mode == self.CommentsMode.OPEN and (
+            self.comments_close_at is None or self.comments_close_at > timezone.now()
+        )

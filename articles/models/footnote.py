@@ -1,0 +1,40 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Footnote(models.Model):
+    """
+    One note of one article, as it stands in the saved body.
+
+    The rows are written from the body on every save, in the same transaction (`articles.citing`), so they
+    never disagree with the text. `key` is the note's lasting name inside its article; `number` is its place.
+    """
+
+    article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="footnotes")
+    key = models.CharField(_("key"), max_length=40)
+    number = models.PositiveIntegerField(_("number"))
+    text = models.TextField(_("text"), blank=True)
+    quote = models.TextField(_("quoted passage"), blank=True)
+    accessed = models.CharField(_("read on"), max_length=40, blank=True)
+    source = models.ForeignKey(
+        "articles.Source", on_delete=models.PROTECT, null=True, blank=True, related_name="footnotes"
+    )
+    fragment = models.CharField(_("place in the source"), max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["article", "number"]
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "number"],
+                name="footnote_number_is_used_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.UniqueConstraint(fields=["article", "key"], name="footnote_key_is_used_once"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="footnote_counts_from_one"),
+            models.CheckConstraint(condition=~models.Q(key=""), name="footnote_has_a_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.text}"

@@ -1,0 +1,41 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.slugs import slugify
+
+
+class Section(models.Model):
+    """A desk of the paper, such as Region or Culture, named in the bar above every page."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    slug = models.SlugField(_("slug"), max_length=80, unique=True, help_text=_("The section's web address."))
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("Sections with lower numbers come first.")
+    )
+
+    class Meta:
+        ordering = ["position", "name"]
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(name=""), name="section_has_a_name"),
+            models.CheckConstraint(
+                condition=models.Q(slug__regex=r"^[a-z0-9]+(-[a-z0-9]+)*$"), name="section_slug_is_plain"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def named(cls, name: str) -> tuple["Section", bool]:
+        """Return the section of this name, and whether it had to be made."""
+        existing = cls.objects.filter(name__iexact=name).first()
+        if existing:
+            return existing, False
+        stem = slugify(name) or "section"
+        slug, number = stem, 1
+        while cls.objects.filter(slug=slug).exists():
+            number += 1
+            slug = f"{stem}-{number}"
+        return cls.objects.create(name=name, slug=slug), True

@@ -1,0 +1,46 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+MAX_URL_LENGTH = 2000
+
+
+class AddressDigest(models.Func):
+    """
+    SHA-256 of an address, in hexadecimal, computed by PostgreSQL.
+
+    The cast reads a backslash as an escape, which is why a source's address may not contain one (RFC 3986
+    does not allow it either). `convert_to()` would not, but PostgreSQL keeps it out of generated columns.
+    """
+
+    template = "encode(sha256(%(expressions)s::bytea), 'hex')"
+    output_field = models.CharField(max_length=64)
+
+
+class Source(models.Model):
+    """
+    A web address the paper relies on, kept once however many notes cite it.
+
+    The address has no fragment (`#…`); a note keeps its own. `url_digest` is written by PostgreSQL, so
+    two rows for one address cannot exist whatever their length.
+    """
+
+    url = models.CharField(_("address"), max_length=MAX_URL_LENGTH)
+    url_digest = models.GeneratedField(
+        expression=AddressDigest("url"), output_field=models.CharField(max_length=64), db_persist=True
+    )
+    title = models.CharField(_("title"), max_length=500, blank=True)
+    first_cited_at = models.DateTimeField(_("first cited"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["-first_cited_at", "-pk"]
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        constraints = [
+            models.UniqueConstraint(fields=["url_digest"], name="source_address_is_kept_once"),
+            models.CheckConstraint(
+                condition=models.Q(url__regex=r"^https?://[^\s#\\]+$"), name="source_is_a_web_address"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.url

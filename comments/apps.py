@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class CommentsConfig(AppConfig):
+    """What readers say."""
+
+    name = "comments"
+    verbose_name = "Comments"

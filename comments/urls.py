@@ -1,0 +1,3 @@
+"""Where readers post and what they get back."""
+
+urlpatterns = []

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class NewsportalConfig(AppConfig):
+    """The wiring: settings, site map, local database, the one command that runs it all."""
+
+    name = "newsportal"
