@@ -10,9 +10,7 @@ from django.http import HttpRequest, HttpResponse
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """Reader pages get the strict policy of the settings, the admin its own, with nonces for its scripts."""
 
-    def get_policy_parts(
-        self, request: HttpRequest, response: HttpResponse, report_only: bool = False
-    ) -> PolicyParts:
+    def get_policy_parts(self, request: HttpRequest, response: HttpResponse, report_only: bool = False) -> PolicyParts:
         """Return the policy of one answer; the staff's is chosen by path, errors included."""
         parts: Any = super().get_policy_parts(request, response, report_only)
         if not report_only and request.path_info.startswith("/admin/"):

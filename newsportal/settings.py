@@ -58,15 +58,11 @@ USES_EMBEDDED_POSTGRES = not env.str("DATABASE_URL", "")
 POSTGRES_DIR = VAR_DIR / "postgres"
 DATABASES = {
     "default": (
-        local_postgres.django_database(POSTGRES_DIR)
-        if USES_EMBEDDED_POSTGRES
-        else env.dj_db_url("DATABASE_URL")
+        local_postgres.django_database(POSTGRES_DIR) if USES_EMBEDDED_POSTGRES else env.dj_db_url("DATABASE_URL")
     )
 }
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
-    raise ImproperlyConfigured(
-        "DATABASE_URL must name a PostgreSQL database: postgres://user:password@host:5432/name"
-    )
+    raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database: postgres://user:password@host:5432/name")
 DATABASES["default"].update(
     CONN_MAX_AGE=60,
     CONN_HEALTH_CHECKS=True,

@@ -96,9 +96,7 @@ class Article(models.Model):
     import_digest = models.BinaryField(max_length=32, null=True, editable=False)
     is_sample = models.BooleanField(default=False, editable=False)
 
-    comments_mode = models.CharField(
-        _("comments"), max_length=10, choices=CommentsMode, default=CommentsMode.OPEN
-    )
+    comments_mode = models.CharField(_("comments"), max_length=10, choices=CommentsMode, default=CommentsMode.OPEN)
     comments_close_at = models.DateTimeField(
         _("comments close on"), null=True, blank=True, help_text=_("Empty: they stay as chosen above.")
     )
@@ -123,16 +121,12 @@ class Article(models.Model):
             ),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(stage__in=["draft", "review", "ready"]), name="article_stage_is_known"
-            ),
+            models.CheckConstraint(condition=Q(stage__in=["draft", "review", "ready"]), name="article_stage_is_known"),
             models.CheckConstraint(
                 condition=Q(comments_mode__in=["open", "closed"]), name="article_comments_mode_is_known"
             ),
             models.CheckConstraint(condition=~Q(headline=""), name="article_has_a_headline"),
-            models.CheckConstraint(
-                condition=Q(slug="") | Q(slug__regex=SLUG_PATTERN), name="article_slug_is_plain"
-            ),
+            models.CheckConstraint(condition=Q(slug="") | Q(slug__regex=SLUG_PATTERN), name="article_slug_is_plain"),
             models.CheckConstraint(
                 condition=Q(url_year__isnull=True, url_month__isnull=True)
                 | Q(url_year__gte=1, url_month__gte=1, url_month__lte=12),
@@ -157,9 +151,7 @@ class Article(models.Model):
                 ),
                 name="article_body_has_a_limit",
             ),
-            models.UniqueConstraint(
-                fields=["url_year", "url_month", "slug"], name="article_address_is_its_own"
-            ),
+            models.UniqueConstraint(fields=["url_year", "url_month", "slug"], name="article_address_is_its_own"),
             models.UniqueConstraint(fields=["import_digest"], name="article_file_is_imported_once"),
         ]
 
@@ -178,11 +170,7 @@ class Article(models.Model):
     @property
     def is_public(self) -> bool:
         """Whether a reader can open it now."""
-        return (
-            self.published_at is not None
-            and self.published_at <= timezone.now()
-            and self.retracted_at is None
-        )
+        return self.published_at is not None and self.published_at <= timezone.now() and self.retracted_at is None
 
     @property
     def direction(self) -> str:

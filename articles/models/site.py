@@ -43,9 +43,7 @@ class Site(models.Model):
         _("public contact"),
         max_length=300,
         blank=True,
-        help_text=_(
-            "Shown at the foot of every page: a postal address, a telephone number, or a web address."
-        ),
+        help_text=_("Shown at the foot of every page: a postal address, a telephone number, or a web address."),
     )
     confirmed_at = models.DateTimeField(null=True, editable=False)
 

@@ -65,9 +65,7 @@ class Comment(models.Model):
         permissions = [("moderate_comment", "Can approve and reject comments")]
         indexes = [
             models.Index(fields=["posted_at", "id"], condition=Q(state="held"), name="comment_waiting"),
-            models.Index(
-                fields=["article", "posted_at", "id"], condition=Q(state="approved"), name="comment_thread"
-            ),
+            models.Index(fields=["article", "posted_at", "id"], condition=Q(state="approved"), name="comment_thread"),
         ]
         constraints = [
             models.CheckConstraint(

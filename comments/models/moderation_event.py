@@ -21,9 +21,7 @@ class ModerationEvent(models.Model):
         REJECT = "reject", _("Rejected")
         SPAM = "spam", _("Marked as spam")
 
-    comment = models.ForeignKey(
-        Comment, on_delete=models.PROTECT, related_name="events", verbose_name=_("comment")
-    )
+    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="events", verbose_name=_("comment"))
     action = models.CharField(_("action"), max_length=20, choices=Action)
     from_state = models.CharField(_("from"), max_length=10, choices=Comment.State)
     to_state = models.CharField(_("to"), max_length=10, choices=Comment.State)

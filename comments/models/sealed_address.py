@@ -22,9 +22,7 @@ class SealedAddress(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["key_id", "digest"], name="address_is_sealed_once"),
             models.CheckConstraint(
-                condition=Exact(
-                    models.Func("digest", function="octet_length", output_field=models.IntegerField()), 32
-                ),
+                condition=Exact(models.Func("digest", function="octet_length", output_field=models.IntegerField()), 32),
                 name="address_digest_is_a_sha256",
             ),
         ]
