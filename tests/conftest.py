@@ -1,1 +1,20 @@
 """Fixtures for every test."""
+
+import pytest
+from django.db import connection
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Let tests that need real commits empty the moderation log between them; one test turns the refusal on again."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE comments_moderationevent DISABLE TRIGGER moderation_log_refuses_truncate")
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings):
+    """No manifest of static files: that needs collectstatic, which tests do not."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }

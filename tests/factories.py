@@ -1,0 +1,56 @@
+"""Rows for tests, each valid as it comes; arguments change what a test is about."""
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from articles.models import Article, Section, User
+from comments.models import Comment
+
+_serial = count(1)
+
+
+def make_editor(username: str | None = None, **fields: Any) -> User:
+    """A member of staff who may do everything, unless the test says otherwise."""
+    values = {"is_staff": True, "is_superuser": True, **fields}
+    return User.objects.create_user(username or f"editor{next(_serial)}", password="correct horse battery", **values)
+
+
+def make_section(name: str | None = None, **fields: Any) -> Section:
+    """A section of the paper."""
+    number = next(_serial)
+    return Section.objects.create(
+        name=name or f"Section {number}", slug=fields.pop("slug", f"section-{number}"), **fields
+    )
+
+
+def make_article(**fields: Any) -> Article:
+    """A published article with one paragraph; `published_at=None, url_year=None, url_month=None` makes a draft."""
+    number = next(_serial)
+    values = {
+        "headline": f"Harbour bridge closes for repairs {number}",
+        "slug": f"harbour-bridge-{number}",
+        "body": "<p>The bridge closes on Monday.</p>",
+        "published_at": datetime(2026, 3, 5, 9, 0, tzinfo=UTC),
+        "url_year": 2026,
+        "url_month": 3,
+        **fields,
+    }
+    return Article.objects.create(**values)
+
+
+def make_draft(**fields: Any) -> Article:
+    """An article nobody has published."""
+    return make_article(**{"published_at": None, "url_year": None, "url_month": None, **fields})
+
+
+def make_comment(article: Article | None = None, parent: Comment | None = None, **fields: Any) -> Comment:
+    """A held comment, under `parent` when one is given."""
+    article = article or (parent.article if parent else make_article())
+    comment = Comment(
+        article=article, **{"name": "Ines Valdor", "text": "The ferry runs twice a day until then.", **fields}
+    )
+    if parent is not None:
+        comment.place_under(parent)
+    comment.save()
+    return comment

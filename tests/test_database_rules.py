@@ -1,0 +1,193 @@
+"""The database refuses bad data, whatever code wrote it. Each rule has a statement that fails."""
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils import timezone
+
+from articles.models import Article, Footnote, Site, Source
+from comments.models import Comment, ModerationEvent, SealedAddress
+from tests.factories import make_article, make_comment, make_draft, make_editor
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(rule: str):
+    """The enclosed statement is refused by the constraint of this name, before or at commit."""
+    return pytest.raises(IntegrityError, match=rule)
+
+
+def check_deferred() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_an_article_in_an_unknown_stage_is_refused():
+    with refused("article_stage_is_known"):
+        make_draft(stage="lost")
+
+
+def test_an_article_with_an_unknown_comments_mode_is_refused():
+    with refused("article_comments_mode_is_known"):
+        make_draft(comments_mode="sometimes")
+
+
+def test_an_article_without_a_headline_is_refused():
+    with refused("article_has_a_headline"):
+        make_draft(headline="")
+
+
+def test_a_slug_with_anything_but_plain_words_is_refused():
+    with refused("article_slug_is_plain"):
+        make_draft(slug="two--hyphens")
+
+
+def test_a_published_article_without_an_address_is_refused():
+    with refused("article_published_has_an_address"):
+        make_article(url_year=None, url_month=None)
+
+
+def test_a_month_that_no_calendar_has_is_refused():
+    with refused("article_address_has_year_and_month"):
+        make_article(url_month=13)
+
+
+def test_a_retraction_of_what_was_never_published_is_refused():
+    with refused("article_retracted_was_published"):
+        make_draft(retracted_at=timezone.now())
+
+
+def test_two_articles_at_one_address_are_refused():
+    first = make_article()
+    with refused("article_address_is_its_own"):
+        make_article(slug=first.slug)
+
+
+def test_one_file_imported_into_two_articles_is_refused():
+    make_draft(import_digest=b"\x01" * 32, imported_at=timezone.now())
+    with refused("article_file_is_imported_once"):
+        make_draft(import_digest=b"\x01" * 32, imported_at=timezone.now())
+
+
+def test_a_body_over_the_limit_is_refused():
+    with refused("article_body_has_a_limit"):
+        make_draft(body="ж" * 250_001)
+
+
+def test_two_sources_for_one_address_are_refused():
+    Source.objects.create(url="https://archive.example/ledger?page=2")
+    with refused("source_address_is_kept_once"):
+        Source.objects.create(url="https://archive.example/ledger?page=2")
+
+
+def test_the_digest_of_a_source_is_the_sha256_of_its_address():
+    source = Source.objects.create(url="https://archive.example/ж/ledger")
+    source.refresh_from_db()
+    import hashlib
+
+    assert source.url_digest == hashlib.sha256(source.url.encode()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "https://archive.example/#part", "https://a b.example/", "https://a\\b.example/"]
+)
+def test_a_source_that_is_no_plain_web_address_is_refused(url):
+    with pytest.raises(DatabaseError):
+        Source.objects.create(url=url)
+
+
+def test_one_note_number_used_twice_in_an_article_is_refused():
+    article = make_draft()
+    Footnote.objects.create(article=article, key="a", number=1)
+    Footnote.objects.create(article=article, key="b", number=1)
+    with refused("footnote_number_is_used_once"):
+        check_deferred()
+
+
+def test_one_note_key_used_twice_in_an_article_is_refused():
+    article = make_draft()
+    Footnote.objects.create(article=article, key="a", number=1)
+    with refused("footnote_key_is_used_once"):
+        Footnote.objects.create(article=article, key="a", number=2)
+
+
+def test_a_second_row_of_site_settings_is_refused():
+    Site.current()
+    with refused("site_is_one_row"):
+        Site.objects.create(pk=2, name="Another")
+
+
+def test_a_comment_in_an_unknown_state_is_refused():
+    with refused("comment_state_is_known"):
+        make_comment(state="lost")
+
+
+def test_a_comment_that_is_its_own_parent_is_refused():
+    comment = make_comment()
+    with refused("comment_is_not_its_own_parent"):
+        Comment.objects.filter(pk=comment.pk).update(parent=comment, root=comment, depth=1)
+
+
+def test_a_reply_to_a_comment_on_another_article_is_refused():
+    elsewhere, here = make_comment(), make_article()
+    reply = make_comment(parent=elsewhere)
+    Comment.objects.filter(pk=reply.pk).update(article=here)
+    with refused("comment_parent_is_on_the_same_article"):
+        check_deferred()
+
+
+def test_a_reply_without_its_root_is_refused():
+    parent = make_comment()
+    reply = make_comment(parent=parent)
+    with refused("comment_root_and_depth_follow_its_parent"):
+        Comment.objects.filter(pk=reply.pk).update(root=None)
+
+
+def test_the_same_submission_kept_twice_is_refused():
+    make_comment(submission_digest=b"\x01" * 32)
+    with refused("comment_submission_is_kept_once"):
+        make_comment(submission_digest=b"\x01" * 32)
+
+
+def test_one_address_sealed_twice_under_one_key_is_refused():
+    SealedAddress.objects.create(digest=b"\x01" * 32, key_id="k1")
+    with refused("address_is_sealed_once"):
+        SealedAddress.objects.create(digest=b"\x01" * 32, key_id="k1")
+
+
+def test_an_article_with_comments_cannot_be_deleted():
+    comment = make_comment()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Article.objects.filter(pk=comment.article_id).delete()
+
+
+def make_event() -> ModerationEvent:
+    return ModerationEvent.objects.create(
+        comment=make_comment(), action="approve", from_state="held", to_state="approved", rule="editor",
+        staff=make_editor(), at=timezone.now(), prev_hash=bytes(32), hash=b"\x01" * 32,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE comments_moderationevent SET rule = 'other'",
+        "DELETE FROM comments_moderationevent",
+        "TRUNCATE comments_moderationevent",
+    ],
+)
+def test_the_moderation_log_refuses_everything_but_growth(statement):
+    make_event()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE comments_moderationevent ENABLE TRIGGER moderation_log_refuses_truncate")
+        with refused("The moderation log can only grow"):
+            cursor.execute(statement)
+
+
+def test_the_moderation_log_does_not_fork():
+    first = make_event()
+    with refused("event_chain_does_not_fork"):
+        ModerationEvent.objects.create(
+            comment=first.comment, action="reject", from_state="approved", to_state="rejected", rule="other",
+            staff=first.staff, at=timezone.now(), prev_hash=bytes(32), hash=b"\x02" * 32,
+        )  # fmt: skip
