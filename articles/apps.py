@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
 
 
 class ArticlesConfig(AppConfig):
@@ -6,3 +7,10 @@ class ArticlesConfig(AppConfig):
 
     name = "articles"
     verbose_name = "Articles"
+
+
+class NewsroomConfig(admin_apps.AdminConfig):
+    """Django's admin, on our own AdminSite: whatever any app registers appears there."""
+
+    default = False
+    default_site = "articles.newsroom.Newsroom"

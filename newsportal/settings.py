@@ -88,7 +88,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "django_prose_editor",
     "csp",
-    "django.contrib.admin",
+    "articles.apps.NewsroomConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -28,7 +28,7 @@ def _environment() -> None:
         os.environ.pop(name, None)
     os.environ["VAR_DIR"] = str(VAR)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    VAR.mkdir(parents=True, exist_ok=True)
+    (VAR / "static").mkdir(parents=True, exist_ok=True)
 
 
 _environment()

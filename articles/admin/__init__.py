@@ -1,0 +1,6 @@
+"""Where the staff write and look after the paper: one file a noun, all on the newsroom's own AdminSite."""
+
+from articles.admin.sections import AuthorAdmin, SectionAdmin
+from articles.admin.staff import StaffAdmin, StaffGroupAdmin
+
+__all__ = ["AuthorAdmin", "SectionAdmin", "StaffAdmin", "StaffGroupAdmin"]
