@@ -1,0 +1,90 @@
+"""
+What an editor decides about a comment: approve, reject, mark as spam.
+
+Each decision is one transaction of its own, which moves the comment, corrects the article's count of comments and
+writes the event. Every transaction here takes its locks in this order, so that no two can wait for each other:
+the comment, then its article, then the end of the log. Whether somebody may decide is asked where the request
+enters (`comments.admin`), not here.
+"""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article, User
+from comments import event_log
+from comments.models import Comment, ModerationEvent
+
+# The house rules a rejection can name, in the order they are offered. The codes stand in the log for ever: a label
+# can be reworded, a code cannot change its meaning.
+REASONS = {
+    "off-topic": _("Off topic"),
+    "abuse": _("Abuse or threat"),
+    "personal-data": _("Personal data"),
+    "advertising": _("Advertising"),
+    "illegal": _("Illegal content"),
+    "other": _("Something else"),
+}
+BY_AN_EDITOR = "editor"
+AS_SPAM = "spam"
+
+State = Comment.State
+Action = ModerationEvent.Action
+
+
+class AlreadyDecided(Exception):
+    """The comment is not in the state the editor saw, or is there already. `state` is where it is now."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(f"The comment is {state}.")
+        self.state = state
+
+
+def approve(comment: Comment, staff: User, *, seen: str | None = None) -> ModerationEvent:
+    """
+    Publish the comment.
+
+    `seen` is the state the editor saw when deciding; `comment.state` when it is left out. Raises AlreadyDecided.
+    """
+    return _decide(comment, Action.APPROVE, State.APPROVED, BY_AN_EDITOR, staff, seen)
+
+
+def reject(comment: Comment, staff: User, rule: str, *, seen: str | None = None) -> ModerationEvent:
+    """
+    Refuse the comment under one of the REASONS.
+
+    `seen` as in `approve`. Raises AlreadyDecided, and ValueError when `rule` is no code of REASONS.
+    """
+    if rule not in REASONS:
+        raise ValueError(f"{rule!r} is no reason: {', '.join(REASONS)}.")
+    return _decide(comment, Action.REJECT, State.REJECTED, rule, staff, seen)
+
+
+def mark_spam(comment: Comment, staff: User, *, seen: str | None = None) -> ModerationEvent:
+    """
+    Put the comment away as spam.
+
+    `seen` as in `approve`. Raises AlreadyDecided.
+    """
+    return _decide(comment, Action.SPAM, State.SPAM, AS_SPAM, staff, seen)
+
+
+def _decide(comment: Comment, action: str, state: str, rule: str, staff: User, seen: str | None) -> ModerationEvent:
+    """Move the comment to `state`; `comment` itself is brought up to date when that is done."""
+    now = timezone.now()
+    with transaction.atomic(durable=True):
+        before = Comment.objects.select_for_update(no_key=True).values_list("state", flat=True).get(pk=comment.pk)
+        if before != (seen or comment.state) or before == state:
+            raise AlreadyDecided(before)
+        Comment.objects.filter(pk=comment.pk).update(state=state, decided_at=now)
+        _count(comment.article_id, (state == State.APPROVED) - (before == State.APPROVED))
+        event = event_log.append(comment, action, before, state, rule, staff, now)
+    comment.state, comment.decided_at = state, now
+    return event
+
+
+def _count(article_id: int, change: int) -> None:
+    """Correct the number of approved comments that the article's row carries."""
+    if change:
+        Article.objects.filter(pk=article_id).update(comment_count=F("comment_count") + change)
