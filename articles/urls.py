@@ -1,3 +1,40 @@
 """The pages of the paper."""
 
-urlpatterns = []
+from django.urls import path, register_converter
+
+from articles import views
+
+
+class YearConverter:
+    """Four digits: `/2026/`."""
+
+    regex = "[0-9]{4}"
+
+    def to_python(self, value: str) -> int:
+        """Return the year as a number."""
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        """Return the year in four digits."""
+        return f"{value:04}"
+
+
+class MonthConverter(YearConverter):
+    """Two digits: `/03/`."""
+
+    regex = "0[1-9]|1[0-2]"
+
+    def to_url(self, value: int) -> str:
+        """Return the month in two digits."""
+        return f"{value:02}"
+
+
+register_converter(YearConverter, "year")
+register_converter(MonthConverter, "month")
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("section/<slug:slug>/", views.section, name="section"),
+    path("logo/<slug:digest>/", views.logo, name="logo"),
+    path("<year:year>/<month:month>/<slug:slug>/", views.article, name="article"),
+]

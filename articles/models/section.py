@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.slugs import slugify
@@ -26,6 +27,10 @@ class Section(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the path of the section's page."""
+        return reverse("section", kwargs={"slug": self.slug})
 
     @classmethod
     def named(cls, name: str) -> tuple["Section", bool]:

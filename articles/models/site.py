@@ -60,5 +60,5 @@ class Site(models.Model):
 
     @classmethod
     def current(cls) -> "Site":
-        """Return the row, making it with its defaults when the table is empty."""
-        return cls.objects.first() or cls.objects.get_or_create(pk=1)[0]
+        """Return the row, making it with its defaults when the table is empty. The logo's bytes come when asked for."""
+        return cls.objects.defer("logo").first() or cls.objects.get_or_create(pk=1)[0]

@@ -1,0 +1,29 @@
+"""Long lists, twenty at a time."""
+
+import re
+
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+
+PER_PAGE = 20
+
+
+def page_of(request: HttpRequest, rows: QuerySet) -> Page:
+    """
+    Return the page of `rows` that `?page=` asks for, the first one without it.
+
+    Raises Http404 for anything that is not the number of a page there is.
+    """
+    wanted = request.GET.get("page", "1")
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", wanted):
+        raise Http404("Not a page number.")
+    try:
+        return Paginator(rows, PER_PAGE).page(int(wanted))
+    except EmptyPage as error:
+        raise Http404("There are fewer pages than that.") from error
+
+
+def path_of(path: str, number: int) -> str:
+    """Return the one address of a page of the list at `path`: the first has no number in it."""
+    return path if number == 1 else f"{path}?page={number}"

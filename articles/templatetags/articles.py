@@ -1,0 +1,128 @@
+"""What the templates of the reader's pages ask for."""
+
+import re
+from datetime import date, datetime, timedelta
+from math import ceil
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import template
+from django.conf import settings
+from django.core.paginator import Page
+from django.template import Context
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from articles.models import Article, Section
+from articles.paging import path_of
+
+register = template.Library()
+
+WORDS_A_MINUTE = 230
+CHARACTERS_A_MINUTE = 500
+_WITHOUT_SPACES = {"ja", "zh"}
+
+
+@register.filter
+def nameplate(name: str) -> SafeString:
+    """Return the paper's name with a lone digit between two words set raised, as note numbers are."""
+    words = name.split()
+
+    def is_raised(place: int) -> bool:
+        between = words[place - 1 : place] + words[place + 1 : place + 2]
+        return re.fullmatch("[0-9]", words[place]) is not None and [_is_word(word) for word in between] == [True, True]
+
+    return format_html_join(
+        " ",
+        "{}",
+        ((format_html("<b>{}</b>", word) if is_raised(place) else word,) for place, word in enumerate(words)),
+    )
+
+
+def _is_word(text: str) -> bool:
+    return any(character.isalpha() for character in text)
+
+
+@register.filter
+def contact(text: str) -> str:
+    """Return the public contact: a link when it is a web address, the plain text when it is anything else."""
+    text = text.strip()
+    if re.fullmatch(r"https?://\S+", text) and urlsplit(text).hostname:
+        return format_html('<a href="{}">{}</a>', text, text)
+    return text
+
+
+@register.filter
+def absolute(path: str) -> str:
+    """Return the full web address of a path of this site."""
+    return f"{settings.SITE_URL}{path}"
+
+
+@register.filter
+def moment(value: datetime) -> SafeString:
+    """Return a moment as `<time>`: day, hour and zone, in the site's zone and language."""
+    local = timezone.localtime(value)
+    return format_html(
+        '<time datetime="{}">{} {}</time>',
+        local.isoformat(timespec="minutes"),
+        date_format(local, "j E Y, H:i"),
+        _zone(local.utcoffset() or timedelta()),
+    )
+
+
+def _zone(offset: timedelta) -> str:
+    """Return an offset as readers know it: UTC, UTC+5, UTC−3:30."""
+    minutes = round(offset.total_seconds() / 60)
+    if minutes == 0:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'+' if minutes > 0 else '−'}{hours}" + (f":{rest:02}" if rest else "")
+
+
+@register.filter
+def day(value: date | datetime) -> SafeString:
+    """Return the day as `<time>`; a moment's day is the one it falls on in the site's zone."""
+    if isinstance(value, datetime):
+        local = timezone.localtime(value)
+        stamp = local.isoformat(timespec="minutes")
+    else:
+        local = value
+        stamp = local.isoformat()
+    return format_html('<time datetime="{}">{}</time>', stamp, date_format(local, "j E Y"))
+
+
+@register.simple_tag(takes_context=True)
+def language_of(context: Context, article: Article) -> str:
+    """Return the attributes that name an article's language and direction, where it is not the page's language."""
+    if article.language == context["site"].language:
+        return ""
+    return format_html(' lang="{}" dir="{}"', article.language, article.direction)
+
+
+@register.filter
+def reading_minutes(article: Article) -> int:
+    """Return how long the article takes to read, in whole minutes, at least one."""
+    if article.language in _WITHOUT_SPACES:
+        return max(1, ceil(len(article.plain_text) / CHARACTERS_A_MINUTE))
+    return max(1, ceil(len(article.plain_text.split()) / WORDS_A_MINUTE))
+
+
+@register.inclusion_tag("articles/_section_nav.html", takes_context=True)
+def section_nav(context: Context, current: Section | None = None) -> dict[str, Any]:
+    """List the sections that have something to read; `current` is the one the page belongs to."""
+    listed = Section.objects.filter(pk__in=Article.objects.published().values("section"))
+    return {"sections": listed, "current": current, "canonical_path": context.get("canonical_path")}
+
+
+@register.inclusion_tag("articles/_pages.html")
+def pages(page: Page, path: str) -> dict[str, Any]:
+    """Link the other pages of the list at `path`."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {
+        "page": page,
+        "numbers": [(number, path_of(path, number) if isinstance(number, int) else "") for number in numbers],
+        "newer": path_of(path, page.previous_page_number()) if page.has_previous() else "",
+        "older": path_of(path, page.next_page_number()) if page.has_next() else "",
+    }

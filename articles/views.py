@@ -1,0 +1,76 @@
+"""What readers open."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from articles.models import Article, Redirect, Section
+from articles.page_cache import public_page
+from articles.paging import page_of, path_of
+
+
+@require_safe
+@public_page
+def home(request: HttpRequest) -> HttpResponse:
+    """Answer the front page: what is published, newest first."""
+    page = page_of(request, Article.objects.published().for_lists().newest_first())
+    return render(
+        request, "articles/home.html", {"page": page, "canonical_path": path_of(reverse("home"), page.number)}
+    )
+
+
+@require_safe
+@public_page
+def section(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer the list of one section."""
+    found = get_object_or_404(Section, slug=slug)
+    page = page_of(request, found.articles.published().for_lists().newest_first())
+    context = {"section": found, "page": page, "canonical_path": path_of(found.get_absolute_url(), page.number)}
+    return render(request, "articles/section.html", context)
+
+
+@require_safe
+@public_page
+def article(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
+    """Answer one article; drafts, scheduled and retracted ones are not there."""
+    address = {"url_year": year, "url_month": month, "slug": slug}
+    found = Article.objects.published().select_related("section").filter(**address).first()
+    if found is None:
+        return _moved({**address, "slug": slug.lower()})
+    return render(request, "articles/article.html", article_context(found))
+
+
+def article_context(article: Article) -> dict[str, Any]:
+    """Return what the article's template needs, for every view that shows the article."""
+    return {
+        "article": article,
+        "section": article.section,
+        "bylines": article.bylines.select_related("author"),
+        "canonical_path": article.get_absolute_url(),
+    }
+
+
+def _moved(address: dict[str, Any]) -> HttpResponse:
+    """Send the reader from an old address, or one typed in capitals, to the present one. Raises Http404."""
+    published = Article.objects.published()
+    found = published.filter(**address).first()
+    if found is None:
+        old = get_object_or_404(Redirect, **address)
+        found = get_object_or_404(published, pk=old.article_id)
+    response = HttpResponsePermanentRedirect(found.get_absolute_url())
+    # A browser that kept this for ever would go round in circles once an editor takes the old address back.
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@require_safe
+def logo(request: HttpRequest, digest: str) -> HttpResponse:
+    """Answer the paper's logo. Its address changes with its bytes, so it can be kept for ever."""
+    if not digest or digest != request.site.logo_digest:
+        raise Http404("The paper has another logo, or none.")
+    response = HttpResponse(bytes(request.site.logo), content_type="image/png")
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
