@@ -1,0 +1,98 @@
+"""
+Chromium against a live server, for tests of what readers and editors see.
+
+`open_page("/", width=390, theme="dark", script=False)` opens a page; pytest-playwright's own fixtures work too,
+with paths instead of addresses. Whatever a test does, it fails when the browser complained: a script error, a breach
+of the content security policy, a file that did not load.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, Response
+
+FLAGS = [
+    "--no-sandbox",  # Chromium refuses its sandbox to root
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE, DESK = 390, 1280
+
+
+def find_chromium(playwright: Playwright) -> str | None:
+    """The browser named in CHROMIUM, else the system's, else Playwright's own."""
+    system = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    candidates = [os.environ.get("CHROMIUM"), *system, playwright.chromium.executable_path]
+    return next((path for path in candidates if path and Path(path).is_file()), None)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any], playwright: Playwright) -> dict[str, Any]:
+    """Launch Chromium; without one, skip with a sentence, except where CI says that nothing may be skipped."""
+    executable = find_chromium(playwright)
+    if executable is None:
+        sentence = "Chromium is missing: install it, or name it in CHROMIUM."
+        if os.environ.get("CI"):
+            pytest.fail(sentence)
+        pytest.skip(sentence)
+    return {**browser_type_launch_args, "executable_path": executable, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server) -> str:
+    """The live server's address, so that tests write paths."""
+    return live_server.url
+
+
+@pytest.fixture(autouse=True)
+def _site_url(settings, base_url: str) -> None:
+    """Tell the paper its address of this run: links and the posting form compare with it."""
+    settings.SITE_URL = base_url
+
+
+@pytest.fixture
+def new_context(new_context: Callable[..., BrowserContext]):
+    """Every browser context of a test, watched: what the browser complains of fails the test at its end."""
+    complaints: list[str] = []
+
+    def note_message(message: ConsoleMessage) -> None:
+        # "Failed to load resource" is said of our own 404 and 422 pages too; note_response knows the difference.
+        if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
+            complaints.append(f"{message.type}: {message.text}")
+
+    def note_response(response: Response) -> None:
+        if response.status >= 400 and not response.request.is_navigation_request():
+            complaints.append(f"{response.status}: {response.url}")
+
+    def watched(**options: Any) -> BrowserContext:
+        context = new_context(**options)
+        context.on("console", note_message)
+        context.on("weberror", lambda error: complaints.append(f"script: {error.error}"))
+        context.on("response", note_response)
+        return context
+
+    yield watched
+    assert complaints == []
+
+
+@pytest.fixture
+def open_page(new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """Open a path in a fresh browser: `open_page("/", width=390, theme="dark", script=False)`."""
+
+    def open_page(path: str, *, width: int = DESK, theme: str = "light", script: bool = True, **options: Any) -> Page:
+        context = new_context(
+            viewport={"width": width, "height": 900}, color_scheme=theme, java_script_enabled=script, **options
+        )
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    return open_page

@@ -1,0 +1,25 @@
+import pytest
+
+from tests.factories import make_article, make_section
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_front_page_never_scrolls_sideways(open_page, width, theme):
+    for number in range(8):
+        make_article(section=make_section(f"A rather long section name {number}"), standfirst="Word " * 30)
+    make_article(headline="Hydroelectrotechnicalinfrastructuremodernisationcommission")
+    page = open_page("/", width=width, theme=theme)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_later_page_is_reached_by_keyboard(open_page):
+    for _ in range(21):
+        make_article()
+    page = open_page("/", script=False)
+    page.get_by_role("link", name="Older").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?page=2")
+    assert page.get_by_role("heading", name="Page 2").is_visible()
