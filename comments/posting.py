@@ -1,0 +1,128 @@
+"""How a comment gets in. `post_comment` is the one way."""
+
+import secrets
+from datetime import UTC, timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+
+from comments import rules, vault
+from comments.models import Comment, Receipt
+from comments.rules import Submission
+from comments.throttle import TooManyPosts, count_post
+
+
+class Refused(Exception):
+    """
+    The comment was not kept.
+
+    `message` is for the reader, in the site's language; `status` is the HTTP status that says the same;
+    `retry_after` is the seconds to wait, when waiting helps.
+    """
+
+    def __init__(self, message: str, status: int, retry_after: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.status = status
+        self.retry_after = retry_after
+
+
+@sensitive_variables()
+@transaction.atomic(durable=True)
+def post_comment(submission: Submission) -> str:
+    """
+    Keep a comment and return the token of a receipt for it; both are on disk when this returns.
+
+    The same submission sent again within a day (a double click, a retry after a lost connection) returns a fresh
+    receipt to the first comment and is not counted. Raises Refused when comments are closed, the comment that is
+    answered is not public, or the network has posted too much; then nothing is kept.
+
+    Locks are taken in one order - submission, network, address - so that no two posts wait for each other.
+    """
+    facts = _facts(submission)
+    _let_repeats_wait(facts)
+    now = timezone.now()
+    digests = [
+        digest
+        for day in (now, now - timedelta(days=1))
+        for digest in vault.keyed_digests("submission", *facts, day=day.astimezone(UTC).date())
+    ]
+    comment = Comment.objects.filter(submission_digest__in=digests).first() or _keep(submission, digests[0])
+    return _new_receipt(comment)
+
+
+def _facts(submission: Submission) -> tuple[str, ...]:
+    """
+    Return what makes two submissions the same.
+
+    The client's address is part of it, so that posting a stranger's words under a guessed email finds nothing.
+    """
+    return (
+        submission.client_address,
+        str(submission.article_id),
+        str(submission.parent_id or ""),
+        submission.name,
+        submission.email,
+        submission.text,
+    )
+
+
+def _let_repeats_wait(facts: tuple[str, ...]) -> None:
+    """
+    Let parallel repeats pass one after the other, until this transaction ends.
+
+    The later one then finds the earlier by its digest, across midnight and before the throttle counts. The lock's
+    number is keyed and stored nowhere.
+    """
+    number = int.from_bytes(vault.keyed_digest("submission lock", *facts)[:8], "big", signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+@sensitive_variables()
+def _keep(submission: Submission, digest: bytes) -> Comment:
+    verdict = rules.judge(submission)
+    if verdict.state == rules.REFUSED:
+        raise Refused(_("Comments on this article are closed."), status=403)
+    comment = Comment(
+        article_id=submission.article_id,
+        name=submission.name,
+        text=submission.text,
+        state=verdict.state,
+        rule=verdict.rule,
+        submission_digest=digest,
+    )
+    comment.place_under(_public_parent(submission))
+    try:
+        count_post(submission.client_address)
+    except TooManyPosts as refusal:
+        raise Refused(
+            _("Too many comments came from your network in the last ten minutes. Wait a little, then post again."),
+            status=429,
+            retry_after=refusal.retry_after,
+        ) from None
+    comment.sealed_address = vault.seal(submission.email)
+    comment.save(force_insert=True)
+    return comment
+
+
+def _public_parent(submission: Submission) -> Comment | None:
+    if submission.parent_id is None:
+        return None
+    parent = Comment.objects.public().filter(article=submission.article_id, pk=submission.parent_id).first()
+    if parent is None:
+        raise parent_is_not_public()
+    return parent
+
+
+def parent_is_not_public() -> Refused:
+    """Return the refusal of an answer to a comment that is held, rejected, elsewhere or nowhere: always the same."""
+    return Refused(_("The comment you answer is not public. You can post your words as a new comment."), status=404)
+
+
+def _new_receipt(comment: Comment) -> str:
+    token = secrets.token_urlsafe(32)
+    Receipt.objects.create(comment=comment, token_digest=vault.token_digest(token))
+    return token
