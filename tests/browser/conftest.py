@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, Response
 
 FLAGS = [
@@ -50,6 +51,19 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any], playwrigh
 def base_url(live_server) -> str:
     """The live server's address, so that tests write paths."""
     return live_server.url
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _close_connections(playwright: Playwright, django_db_setup, django_db_blocker):
+    """
+    Let go of the database before Playwright stops.
+
+    While its event loop runs Django keeps this thread's connections apart from those it had before, and the one
+    left open would keep the tests' database from being dropped.
+    """
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
 
 
 @pytest.fixture(autouse=True)
