@@ -70,6 +70,11 @@ def mark_spam(comment: Comment, staff: User, *, seen: str | None = None) -> Mode
     return _decide(comment, Action.SPAM, State.SPAM, AS_SPAM, staff, seen)
 
 
+def rule_label(code: str) -> str:
+    """Return the words for a rule code that stands in the log."""
+    return str({**REASONS, BY_AN_EDITOR: _("An editor's decision"), AS_SPAM: _("Spam")}.get(code, code))
+
+
 def _decide(comment: Comment, action: str, state: str, rule: str, staff: User, seen: str | None) -> ModerationEvent:
     """Move the comment to `state`; `comment` itself is brought up to date when that is done."""
     now = timezone.now()

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",  # its widget templates, which FORM_RENDERER finds through the installed apps
 ]
 
 MIDDLEWARE = [

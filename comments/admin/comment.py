@@ -1,0 +1,76 @@
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.options import TabularInline
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+
+from comments.admin import queue
+from comments.admin.decisions import decide
+from comments.admin.moderation_event import rule_in_words
+from comments.admin.read_only import ReadOnlyAdmin
+from comments.models import Comment, ModerationEvent
+
+
+class EventsOfAComment(TabularInline):
+    """What was decided about the comment, the newest first."""
+
+    model = ModerationEvent
+    fields = readonly_fields = ["at", "staff", "action", "from_state", "to_state", "rule_in_words"]
+    can_delete = False
+    extra = 0
+    verbose_name_plural = _("Decisions")
+
+    rule_in_words = rule_in_words
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Load the editors' names with the events."""
+        return super().get_queryset(request).select_related("staff")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Events come from decisions alone."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody rewrites what was decided."""
+        return False
+
+
+@admin.register(Comment)
+class CommentAdmin(ReadOnlyAdmin):
+    """
+    The list is the page "Comments to review" (`comments.admin.queue`); a comment's own page shows it with its events.
+
+    A reader's words are decided about and never edited. `moderate_comment` allows to see and to decide,
+    `view_comment` only to see.
+    """
+
+    fields = ["state", "name", "text", "article", "parent", "posted_at", "decided_at"]
+    list_select_related = ["article", "parent"]
+    inlines = [EventsOfAComment]
+
+    def has_view_permission(self, request: HttpRequest, obj: Comment | None = None) -> bool:
+        """Whoever may decide may see."""
+        return super().has_view_permission(request, obj) or self.has_moderate_permission(request)
+
+    def has_moderate_permission(self, request: HttpRequest) -> bool:
+        """Return whether the member of staff may approve and reject."""
+        return request.user.has_perm("comments.moderate_comment")
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Show the comments to review, or carry out the decision that a button of that page sent."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        place = queue.Place.of(request.GET)
+        if request.method == "POST":
+            if not self.has_moderate_permission(request):
+                raise PermissionDenied
+            return decide(request, place.address())
+        context = {
+            **self.admin_site.each_context(request),
+            **queue.page(place),
+            "may_decide": self.has_moderate_permission(request),
+        }
+        return TemplateResponse(request, "admin/comments/review.html", context)

@@ -1,0 +1,52 @@
+"""A comment's own page in the admin: its words and what was decided, for reading only."""
+
+import pytest
+from django.urls import reverse
+
+from comments import moderation
+from comments.models import Comment
+from tests.factories import make_comment, make_editor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def comment(client) -> Comment:
+    """A rejected comment; `client` is signed in as the editor who decided."""
+    editor = make_editor("margit")
+    client.force_login(editor)
+    comment = make_comment(name="Olena Brook", text="Which lane stays open?")
+    moderation.reject(comment, editor, "off-topic")
+    return comment
+
+
+def page(comment: Comment, name: str = "change") -> str:
+    return reverse(f"admin:comments_comment_{name}", args=[comment.pk])
+
+
+def test_it_shows_the_comment_and_its_decisions(client, comment):
+    html = client.get(page(comment)).content.decode()
+    for fact in ("Olena Brook", "Which lane stays open?", "margit", "Off topic", "Waiting", "Rejected"):
+        assert fact in html
+
+
+def test_a_readers_words_cannot_be_edited(client, comment):
+    html = client.get(page(comment)).content.decode()
+    assert 'name="text"' not in html
+    assert client.post(page(comment), {"text": "Something else", "name": "Somebody"}).status_code == 403
+    assert Comment.objects.get().text == "Which lane stays open?"
+
+
+def test_a_comment_cannot_be_deleted_or_added(client, comment):
+    assert client.post(page(comment, "delete"), {"post": "yes"}).status_code == 403
+    assert client.get(reverse("admin:comments_comment_add")).status_code == 403
+    assert Comment.objects.exists()
+
+
+def test_staff_without_permission_cannot_open_it(client, comment):
+    client.force_login(make_editor(is_superuser=False))
+    assert client.get(page(comment)).status_code == 403
+
+
+def test_its_history_is_the_page_itself(client, comment):
+    assert client.get(page(comment, "history")).url == page(comment)
