@@ -1,0 +1,85 @@
+"""Saving an article with its notes. The only way a body is saved."""
+
+import hashlib
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from articles.body import Document, Note, clean, parse
+from articles.models import Article, Footnote, Source
+from articles.rendering import notes_text, plain_text
+
+# Written by publishing and by the comments while an editor types; a save must not turn them back.
+_WRITTEN_ELSEWHERE = {"published_at", "retracted_at", "url_year", "url_month", "comment_count"}
+
+
+@transaction.atomic
+def save_with_notes(article: Article) -> None:
+    """
+    Clean the article's body, save the article, and bring its Footnote and Source rows in line with the body.
+
+    A new article is inserted whole; of one that exists, what publishing and comments write is left as the database has
+    it. The number of queries does not depend on the number of notes. Raises BodyTooLong.
+    """
+    article.body = clean(article.body)
+    document = parse(article.body)
+    article.plain_text = plain_text(document)
+    article.notes_text = notes_text(document)
+    if article.pk is None:
+        article.save()
+    else:
+        article.save(update_fields=_own_fields())
+    _save_notes(article, document)
+
+
+def _own_fields() -> list[str]:
+    fields = Article._meta.concrete_fields
+    return [field.name for field in fields if not field.primary_key and field.name not in _WRITTEN_ELSEWHERE]
+
+
+def _save_notes(article: Article, document: Document) -> None:
+    sources = _sources(document.notes)
+    article.footnotes.exclude(key__in=[note.key for note in document.notes]).delete()
+    Footnote.objects.bulk_create(
+        [_row(article, note, sources) for note in document.notes],
+        update_conflicts=True,
+        unique_fields=["article", "key"],
+        update_fields=["number", "text", "quote", "accessed", "source", "fragment"],
+    )
+
+
+def _row(article: Article, note: Note, sources: dict[str, Source]) -> Footnote:
+    page, _, fragment = note.url.partition("#")
+    return Footnote(
+        article=article,
+        key=note.key,
+        number=note.number,
+        text=note.text,
+        quote=note.quote,
+        accessed=note.accessed[: Footnote._meta.get_field("accessed").max_length],
+        source=sources[page] if page else None,
+        fragment=fragment,
+    )
+
+
+def _sources(notes: Iterable[Note]) -> dict[str, Source]:
+    """Return the source of each address, making those that are new. Addresses are cut before their `#`."""
+    titles: dict[str, str] = {}
+    for note in notes:
+        page = note.url.partition("#")[0]
+        if page:
+            titles[page] = titles.get(page) or note.title.strip()[: Source._meta.get_field("title").max_length]
+    # In one order everywhere: two editors who cite the same new pages wait for each other instead of deadlocking.
+    rows = [Source(url=page, title=titles[page]) for page in sorted(titles)]
+    Source.objects.bulk_create(rows, ignore_conflicts=True)
+    found = Source.objects.filter(url_digest__in=[_digest(page) for page in titles])
+    sources = {source.url: source for source in found}
+    named = [source for source in sources.values() if not source.title and titles[source.url]]
+    for source in named:
+        source.title = titles[source.url]
+    Source.objects.bulk_update(sorted(named, key=lambda source: source.pk), ["title"])
+    return sources
+
+
+def _digest(page: str) -> str:
+    return hashlib.sha256(page.encode()).hexdigest()

@@ -1,0 +1,144 @@
+"""The verbs that change what readers see. Each is atomic and locks its article."""
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.body import Fault, parse
+from articles.models import Article, Redirect, Site
+from articles.models.article import SLUG_PATTERN
+from articles.slugs import slugify
+
+# Any number that no other advisory lock of this database uses; the second half of the lock is the month.
+_ADDRESS_LOCK = 418_260
+
+
+class CannotPublish(Exception):
+    """The article has faults; `faults` holds one sentence for each, in the editor's language."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__(" ".join(faults))
+        self.faults = faults
+
+
+class CannotRename(Exception):
+    """The new address is malformed, or another article has it or had it; the message says so to the editor."""
+
+
+def faults(article: Article) -> list[str]:
+    """Return what keeps the article from being published, as sentences that say where to look."""
+    document = parse(article.body)
+    found = [_sentence(fault) for fault in document.faults]
+    if not document.blocks:
+        found.insert(0, _("The article has no text."))
+    if not article.headline.strip():
+        found.insert(0, _("The article has no headline."))
+    return found
+
+
+def _sentence(fault: Fault) -> str:
+    sentences = {
+        "dangling": _(
+            "Near “%(words)s”, a number refers to a note that does not exist. Write the note, or delete the number."
+        ),
+        "empty": _("Note %(number)s, near “%(words)s”, has no text. Write it, or delete the note."),
+        "unplaced": _("Note %(number)s, “%(words)s”, has no place in the text. Put it where it belongs, or delete it."),
+        "bad address": _(
+            "Note %(number)s, near “%(words)s”, has an address that is no web address. "
+            "It has to begin with https:// or http://."
+        ),
+        "long address": _("Note %(number)s, near “%(words)s”, has an address that is too long. Shorten it."),
+    }
+    return sentences[fault.code] % {"number": fault.number, "words": fault.sentence}
+
+
+@transaction.atomic
+def publish(article: Article, at: datetime | None = None) -> None:
+    """
+    Show the article to readers from `at` on, or from now.
+
+    Its address is settled the first time, in the site's time zone, and stays. Publishing what is public changes
+    nothing; publishing what was retracted shows it again; a date still to come can be moved. The fields of
+    `article` are brought up to date. Raises CannotPublish.
+    """
+    stored = Article.objects.select_for_update().get(pk=article.pk)
+    if found := faults(stored):
+        raise CannotPublish(found)
+    if not _was_public(stored):
+        stored.published_at = at or timezone.now()
+        _settle_address(stored)
+    stored.retracted_at = None
+    stored.stage = Article.Stage.READY
+    _write(stored, article, "published_at", "retracted_at", "stage", "url_year", "url_month", "slug")
+
+
+@transaction.atomic
+def rename(article: Article, slug: str) -> None:
+    """
+    Change the last part of the article's address; an address that readers saw leads to the new one from now on.
+
+    An address that once was the article's own is taken back. Raises CannotRename when the slug is not lower-case Latin
+    letters, digits and single hyphens, or when another article has the address or is still found under it.
+    """
+    stored = Article.objects.select_for_update().get(pk=article.pk)
+    if stored.slug == slug:
+        return
+    if not re.fullmatch(SLUG_PATTERN, slug) or len(slug) > Article._meta.get_field("slug").max_length:
+        raise CannotRename(_("Use small Latin letters, digits and single hyphens for the address."))
+    if stored.published_at is not None:
+        _lock_addresses(stored)
+        if _is_taken(stored, slug):
+            raise CannotRename(_("Another article of that month has this address, or had it. Choose another."))
+        _leave_redirect(stored, slug)
+    stored.slug = slug
+    _write(stored, article, "slug")
+
+
+def _leave_redirect(article: Article, new_slug: str) -> None:
+    month = {"url_year": article.url_year, "url_month": article.url_month}
+    if _was_public(article):
+        Redirect.objects.get_or_create(**month, slug=article.slug, defaults={"article": article})
+    Redirect.objects.filter(**month, slug=new_slug, article=article).delete()
+
+
+def _was_public(article: Article) -> bool:
+    return article.published_at is not None and article.published_at <= timezone.now()
+
+
+def _settle_address(article: Article) -> None:
+    moment = article.published_at.astimezone(ZoneInfo(Site.current().time_zone))
+    article.url_year, article.url_month = moment.year, moment.month
+    _lock_addresses(article)
+    stem = article.slug or slugify(article.headline) or f"article-{article.pk}"
+    article.slug, number = stem, 1
+    while _is_taken(article, article.slug):
+        number += 1
+        suffix = f"-{number}"
+        article.slug = stem[: Article._meta.get_field("slug").max_length - len(suffix)].rstrip("-") + suffix
+
+
+def _lock_addresses(article: Article) -> None:
+    """Let nobody else give out addresses of this month until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s, %s)", [_ADDRESS_LOCK, article.url_year * 100 + article.url_month]
+        )
+
+
+def _is_taken(article: Article, slug: str) -> bool:
+    """Whether another article has this address in the article's month, or a redirect there leads to another."""
+    address = {"url_year": article.url_year, "url_month": article.url_month, "slug": slug}
+    return (
+        Article.objects.filter(**address).exclude(pk=article.pk).exists()
+        or Redirect.objects.filter(**address).exclude(article=article).exists()
+    )
+
+
+def _write(stored: Article, article: Article, *fields: str) -> None:
+    stored.save(update_fields=[*fields, "updated_at"])
+    for field in fields:
+        setattr(article, field, getattr(stored, field))

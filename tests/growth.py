@@ -1,0 +1,24 @@
+"""How the time a parser takes grows with its input."""
+
+import time
+from collections.abc import Callable
+
+
+def growth(parse: Callable[[str], object], unit: str, size: int = 20_000) -> float:
+    """Return time(2n) / time(n) for n characters of `unit` repeated; the smallest of several tries."""
+
+    def seconds(length: int) -> float:
+        text = unit * (length // len(unit))
+        best = float("inf")
+        for _ in range(5):
+            start = time.perf_counter()
+            parse(text)
+            best = min(best, time.perf_counter() - start)
+        return best
+
+    ratio = float("inf")
+    for _ in range(5):
+        ratio = min(ratio, seconds(2 * size) / seconds(size))
+        if ratio <= 2.3:
+            break
+    return ratio

@@ -1,0 +1,198 @@
+"""Publishing: the gate, the address, the redirects."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from articles.models import Article, Redirect, Site
+from articles.publishing import CannotPublish, CannotRename, faults, publish, rename
+from tests.factories import make_article, make_draft
+
+pytestmark = pytest.mark.django_db
+
+SOUND = '<p>The pier reopens in May.<sup data-fn="k1" data-text="Harbour notice"></sup></p>'
+
+
+def test_a_sound_article_is_published_now():
+    article = make_draft(body=SOUND)
+    publish(article)
+    assert article.is_public
+    assert list(Article.objects.published()) == [article]
+
+
+def test_the_date_of_the_address_is_the_one_in_the_sites_time_zone():
+    Site.current()
+    Site.objects.update(time_zone="Asia/Almaty")
+    article = make_draft(body=SOUND, slug="pier")
+    publish(article, at=datetime(2026, 2, 28, 21, 0, tzinfo=UTC))
+    assert article.address == {"year": 2026, "month": 3, "slug": "pier"}
+
+
+def test_an_empty_slug_is_made_from_the_headline():
+    article = make_draft(body=SOUND, slug="", headline="Қала мен теңіз")
+    publish(article)
+    assert article.slug == "qala-men-teniz"
+
+
+def test_a_headline_without_letters_gives_the_articles_number():
+    article = make_draft(body=SOUND, slug="", headline="新聞")
+    publish(article)
+    assert article.slug == f"article-{article.pk}"
+
+
+def test_a_slug_that_is_taken_that_month_gets_a_number():
+    at = datetime(2026, 3, 9, tzinfo=UTC)
+    slugs = []
+    for _ in range(3):
+        article = make_draft(body=SOUND, slug="pier")
+        publish(article, at=at)
+        slugs.append(article.slug)
+    assert slugs == ["pier", "pier-2", "pier-3"]
+
+
+def test_a_slug_of_full_length_that_is_taken_stays_in_its_length():
+    at = datetime(2026, 3, 9, tzinfo=UTC)
+    publish(make_draft(body=SOUND, slug="p" * 200), at=at)
+    second = make_draft(body=SOUND, slug="p" * 200)
+    publish(second, at=at)
+    assert second.slug == "p" * 198 + "-2"
+
+
+def test_publishing_twice_changes_nothing():
+    article = make_draft(body=SOUND)
+    publish(article, at=datetime(2026, 3, 9, tzinfo=UTC))
+    before = Article.objects.filter(pk=article.pk).values("published_at", "slug", "url_year", "url_month").get()
+    publish(article)
+    assert Article.objects.filter(pk=article.pk).values(*before).get() == before
+
+
+def test_a_date_to_come_schedules_and_can_be_moved():
+    article = make_draft(body=SOUND)
+    publish(article, at=timezone.now() + timedelta(days=40))
+    assert not article.is_public
+    publish(article)
+    assert article.is_public
+
+
+def test_a_retracted_article_published_again_is_public_at_its_old_address():
+    article = make_article(body=SOUND, retracted_at=timezone.now())
+    publish(article)
+    assert article.is_public
+    assert article.published_at.year == article.url_year == 2026
+
+
+def test_each_fault_is_a_sentence_that_names_the_note_and_the_words_around_it():
+    article = make_draft(
+        body='<p>One<sup data-ref="zz"></sup>. Two<sup data-fn="a"></sup>. Three<sup data-fn="b" data-text="x" '
+        'data-url="ftp:x"></sup>.</p><p><sup data-fn="c" data-text="loose" data-unplaced></sup></p>'
+    )
+    with pytest.raises(CannotPublish) as refusal:
+        publish(article)
+    assert refusal.value.faults == [
+        "Near “One.”, a number refers to a note that does not exist. Write the note, or delete the number.",
+        "Note 1, near “Two.”, has no text. Write it, or delete the note.",
+        "Note 2, near “Three.”, has an address that is no web address. It has to begin with https:// or http://.",
+        "Note 3, “loose”, has no place in the text. Put it where it belongs, or delete it.",
+    ]
+    article.refresh_from_db()
+    assert article.published_at is None
+
+
+def test_an_article_without_headline_or_text_has_two_faults():
+    assert faults(Article(headline=" ", body="<p> </p>")) == [
+        "The article has no headline.",
+        "The article has no text.",
+    ]
+
+
+def test_percent_signs_in_the_text_do_not_spoil_a_sentence():
+    assert "100%(s)" in faults(Article(headline="x", body='<p>100%(s)<sup data-ref="q"></sup></p>'))[0]
+
+
+# --- Renaming ----------------------------------------------------------------------------------------------------
+
+
+def public(slug: str) -> Article:
+    return make_article(body=SOUND, slug=slug)
+
+
+def redirects() -> dict[str, int]:
+    return dict(Redirect.objects.values_list("slug", "article_id"))
+
+
+def test_a_renamed_article_is_still_found_at_its_old_address():
+    article = public("pier")
+    rename(article, "pier-reopens")
+    assert article.slug == "pier-reopens"
+    assert redirects() == {"pier": article.pk}
+
+
+def test_renaming_back_takes_the_old_address_back():
+    article = public("pier")
+    rename(article, "pier-reopens")
+    rename(article, "pier")
+    assert redirects() == {"pier-reopens": article.pk}
+
+
+def test_renaming_to_the_same_address_changes_nothing():
+    article = public("pier")
+    rename(article, "pier")
+    assert redirects() == {}
+
+
+def test_a_draft_and_a_scheduled_article_leave_no_redirect():
+    draft = make_draft(body=SOUND, slug="pier")
+    rename(draft, "quay")
+    publish(draft, at=timezone.now() + timedelta(days=1))
+    rename(draft, "dock")
+    assert redirects() == {}
+    assert draft.slug == "dock"
+
+
+def test_an_address_another_article_has_is_refused():
+    public("quay")
+    with pytest.raises(CannotRename):
+        rename(public("pier"), "quay")
+
+
+def test_an_address_that_still_leads_to_another_article_is_given_to_nobody():
+    first, second = public("pier"), public("quay")
+    rename(first, "pier-reopens")
+    with pytest.raises(CannotRename):
+        rename(second, "pier")
+    third = make_draft(body=SOUND, slug="pier")
+    publish(third, at=first.published_at)
+    assert third.slug == "pier-2"
+
+
+@pytest.mark.parametrize("slug", ["", "Pier", "two--hyphens", "пирс", "a b", "p" * 201])
+def test_a_malformed_address_is_refused(slug):
+    with pytest.raises(CannotRename):
+        rename(public("pier"), slug)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_articles_of_one_name_published_at_once_get_addresses_of_their_own():
+    articles = [make_draft(body=SOUND, slug="pier") for _ in range(4)]
+    start = threading.Barrier(len(articles))
+    failures: list[Exception] = []
+
+    def run(article: Article) -> None:
+        try:
+            start.wait()
+            publish(article, at=datetime(2026, 3, 9, tzinfo=UTC))
+        except Exception as error:
+            failures.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(article,)) for article in articles]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert sorted(article.slug for article in articles) == ["pier", "pier-2", "pier-3", "pier-4"]
