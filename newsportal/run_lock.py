@@ -1,0 +1,60 @@
+"""One paper runs once: a lock in its folder that no crash leaves behind."""
+
+import fcntl
+import os
+import time
+from pathlib import Path
+from typing import Self
+
+from newsportal.cannot_start import CannotStart
+
+
+class RunLock:
+    """
+    Held from start to end of a run. The kernel lets go of it when the process ends, however it ended.
+
+    The file says who holds it: the process number and the address, or `stopping`.
+    """
+
+    def __init__(self, path: Path, address: str) -> None:
+        self._path = path
+        self._address = address
+
+    def __enter__(self) -> Self:
+        """Take the lock, waiting for a run that is on its way out; raise CannotStart when another one stays."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        began = time.monotonic()
+        while not self._taken():
+            pid, said = self._holder()
+            waited = time.monotonic() - began
+            if waited > (60 if said == "stopping" else 2):
+                os.close(self._file)
+                raise CannotStart(f"The paper is already running at {said} (process {pid}). `kill {pid}` stops it.")
+            time.sleep(0.1)
+        self._say(self._address)
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        """Let go of it."""
+        self._say("")
+        os.close(self._file)
+
+    def stopping(self) -> None:
+        """Tell a start that waits that this run ends soon."""
+        self._say("stopping")
+
+    def _taken(self) -> bool:
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def _holder(self) -> tuple[str, str]:
+        pid, _, said = os.pread(self._file, 500, 0).decode().partition(" ")
+        return pid, said
+
+    def _say(self, words: str) -> None:
+        os.ftruncate(self._file, 0)
+        os.pwrite(self._file, f"{os.getpid()} {words}".encode(), 0)
