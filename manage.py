@@ -6,13 +6,21 @@ import sys
 
 
 def main() -> None:
-    """Hand the command line to Django with this project's settings."""
+    """Hand the command line to Django with this project's settings; what a person can mend ends in one sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsportal.settings")
     try:
         from django.core.management import execute_from_command_line
+
+        from newsportal import cannot_start
     except ImportError:
         sys.exit("Django is not installed here. Run `make run` once, then use .venv/bin/python manage.py.")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except Exception as fault:
+        sentence = cannot_start.sentence(fault)
+        if sentence is None:
+            raise
+        sys.exit(sentence)
 
 
 if __name__ == "__main__":

@@ -38,21 +38,11 @@ def the_paper_is_set_up_for_the_internet(**_options: Any) -> list[Error]:
     """A public paper has keys, a database and an https address of its own."""
     faults = []
     if settings.USES_LOCAL_KEYS:
-        faults.append(
-            Error(
-                "The keys are the generated ones.",
-                hint=f"Set SECRET_KEY and VAULT_KEYS. {_FRESH}",
-                id="newsportal.E003",
-            )
-        )
+        hint = f"Set SECRET_KEY and VAULT_KEYS. {_FRESH}"
+        faults.append(Error("The keys are the generated ones.", hint=hint, id="newsportal.E003"))
     if settings.USES_EMBEDDED_POSTGRES:
-        faults.append(
-            Error(
-                "The database is the local one.",
-                hint="Set DATABASE_URL to a server with backups.",
-                id="newsportal.E004",
-            )
-        )
+        hint = "Set DATABASE_URL to a server with backups."
+        faults.append(Error("The database is the local one.", hint=hint, id="newsportal.E004"))
     if not settings.IS_HTTPS:
         hint = "Set SITE_URL to the public address: https://paper.example"
         faults.append(Error("The address is not https.", hint=hint, id="newsportal.E005"))

@@ -1,4 +1,4 @@
-"""Is the port ours to take?"""
+"""Whether the port is ours to take."""
 
 import errno
 import socket
