@@ -3,9 +3,9 @@ Document -> page and plain text. The only place in this app that calls HTML safe
 
 On the page each note is a link to the list, a popover and a note in the margin at once, and the style sheet shows
 the one that fits. `span.fn` is a mention; `div.peek`, the popover, stands beside its paragraph so that nobody hears a
-note in the middle of a sentence. Both carry a second class where there is no copy in the margin: `bare` (the note
-says nothing that the text does not), `loose` (a fifth note in a paragraph, or one in a list, quotation or
-heading); a later mention is `again`.
+note in the middle of a sentence. A mention that has no copy in the margin is `fn bare`: a later one, a fifth note of a
+paragraph, a note in a list, quotation or heading, or one that says nothing that the text does not. A note without
+any copy in the margin is `peek loose`.
 """
 
 from collections import Counter
@@ -187,41 +187,33 @@ class _Page:
         if note is None:
             return mark_safe('<span class="gone">[?]</span>')
         self._mentions[key] += 1
-        kind = self._kind(note)
-        if self._mentions[key] == 1:
-            self._previews.append(_preview(note, kind))
+        is_first = self._mentions[key] == 1
+        in_margin = is_first and not note.is_bare and self._margin_left > 0
+        if in_margin:
+            self._margin_left -= 1
+        if is_first:
+            self._previews.append(_preview(note, in_margin))
         return format_html(
-            '<span class="fn{kind}" id="{id}"><a href="#note-{n}" role="doc-noteref" aria-label="{label}">{n}</a>'
+            '<span class="{kind}" id="{id}"><a href="#note-{n}" role="doc-noteref" aria-label="{label}">{n}</a>'
             '<button type="button" popovertarget="peek-{n}" aria-label="{preview}">{n}</button></span>',
-            kind=kind,
+            kind="fn" if in_margin else "fn bare",
             id=mention_id(note.number, self._mentions[key]),
             n=note.number,
             label=_("Note %(number)d") % {"number": note.number},
             preview=_("Note %(number)d, preview") % {"number": note.number},
         )
 
-    def _kind(self, note: RenderedNote) -> str:
-        """Return the class that says why a mention has no note in the margin beside it; "" when it has one."""
-        if self._mentions[note.note.key] > 1:
-            return " again"
-        if note.is_bare:
-            return " bare"
-        if self._margin_left == 0:
-            return " loose"
-        self._margin_left -= 1
-        return ""
-
 
 def _joined(parts: Iterable[SafeString]) -> SafeString:
     return format_html_join("", "{}", ((part,) for part in parts))
 
 
-def _preview(note: RenderedNote, kind: str) -> SafeString:
+def _preview(note: RenderedNote, in_margin: bool) -> SafeString:
     return format_html(
-        '<div class="peek{kind}" popover id="peek-{n}" role="note" aria-label="{label}">{content}'
+        '<div class="{kind}" popover id="peek-{n}" role="note" aria-label="{label}">{content}'
         '<p class="act"><a href="#note-{n}">{in_list}</a>'
         '<button type="button" popovertarget="peek-{n}" popovertargetaction="hide">{close}</button></p></div>',
-        kind=kind,
+        kind="peek" if in_margin else "peek loose",
         n=note.number,
         label=_("Note %(number)d") % {"number": note.number},
         content=_content(note),

@@ -40,7 +40,7 @@ def test_the_preview_stands_beside_the_paragraph_and_says_what_the_note_says():
 def test_a_second_mention_has_its_own_id_and_no_second_preview():
     html = page(f'<p>a{note("k", text="x")} b<sup data-ref="k"></sup></p><p>c<sup data-ref="k"></sup></p>')
     assert re.findall(r'class="(fn[^"]*)" id="(.*?)"', html) == [
-        ("fn", "ref-1"), ("fn again", "ref-1b"), ("fn again", "ref-1c")
+        ("fn", "ref-1"), ("fn bare", "ref-1b"), ("fn bare", "ref-1c")
     ]  # fmt: skip
     assert html.count('class="peek') == 1
 
@@ -63,7 +63,7 @@ def test_the_27th_mention_has_an_id_of_its_own():
 def test_a_fifth_note_of_a_paragraph_has_no_copy_in_the_margin():
     html = page("<p>a" + "".join(note(f"k{i}", text="x") for i in range(MARGIN_NOTES + 1)) + "</p>")
     assert html.count('class="peek"') == MARGIN_NOTES
-    assert html.count('class="peek loose"') == html.count('class="fn loose"') == 1
+    assert html.count('class="peek loose"') == html.count('class="fn bare"') == 1
 
 
 def test_notes_of_lists_quotations_and_headings_stand_after_the_outermost_block():
@@ -73,11 +73,11 @@ def test_notes_of_lists_quotations_and_headings_stand_after_the_outermost_block(
     assert html.index("</ul></li></ul>") < html.index('id="peek-1"') < html.index('id="peek-2"') < html.index("<h2>")
 
 
-def test_a_note_that_says_nothing_the_text_does_not_is_bare():
+def test_a_note_that_says_nothing_the_text_does_not_has_no_copy_in_the_margin():
     html = page(f"<p>a{note('k', ' data-lost', text='word')} b{note('m', ' data-lost', text='x', quote='said')}</p>")
     assert 'class="fn bare"' in html
-    assert '<div class="peek bare"' in html
-    assert html.count("bare") == 2
+    assert '<div class="peek loose"' in html
+    assert html.count("fn bare") == html.count("peek loose") == 1
 
 
 def test_a_lost_link_is_said_in_words_and_is_no_link():
