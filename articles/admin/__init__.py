@@ -1,6 +1,8 @@
 """Where the staff write and look after the paper: one file a noun, all on the newsroom's own AdminSite."""
 
+from articles.admin.article import ArticleAdmin
 from articles.admin.sections import AuthorAdmin, SectionAdmin
+from articles.admin.source import SourceAdmin
 from articles.admin.staff import StaffAdmin, StaffGroupAdmin
 
-__all__ = ["AuthorAdmin", "SectionAdmin", "StaffAdmin", "StaffGroupAdmin"]
+__all__ = ["ArticleAdmin", "AuthorAdmin", "SectionAdmin", "SourceAdmin", "StaffAdmin", "StaffGroupAdmin"]

@@ -1,0 +1,208 @@
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from articles import citing, publishing
+from articles.admin.article_form import ArticleForm
+from articles.admin.base import NewsroomAdmin
+from articles.admin.prose_editor import media_with_nonce
+from articles.models import Article, Byline
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Filter by what readers see of an article."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
+        """Return the states an article can be in."""
+        return [
+            ("draft", _("Draft")),
+            ("scheduled", _("Scheduled")),
+            ("published", _("Published")),
+            ("retracted", _("Retracted")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        """Return the articles in the chosen state."""
+        now = timezone.now()
+        conditions = {
+            "draft": Q(published_at__isnull=True),
+            "scheduled": Q(published_at__gt=now, retracted_at__isnull=True),
+            "published": Q(published_at__lte=now, retracted_at__isnull=True),
+            "retracted": Q(retracted_at__isnull=False),
+        }
+        return queryset.filter(conditions.get(self.value(), Q()))
+
+
+class BylineInline(admin.TabularInline):
+    """The names above the headline's text, in order."""
+
+    model = Byline
+    extra = 0
+    autocomplete_fields = ["author"]
+    verbose_name_plural = _("Written by")
+
+
+@admin.register(Article)
+class ArticleAdmin(NewsroomAdmin):
+    """Where an article is written and published."""
+
+    form = ArticleForm
+    inlines = [BylineInline]
+    fieldsets = [
+        (None, {"fields": ["headline", "standfirst", "body", "opened_version"]}),
+        (_("Where it appears"), {"fields": ["section", "language", "slug", "originally_published_on"]}),
+        (_("Answers by readers"), {"fields": ["comments_mode", "comments_close_at"]}),
+    ]
+    list_display = ["headline", "state", "section", "written_by", "note_count", "comment_count", "updated_at"]
+    list_filter = [StateFilter, "section", "language"]
+    search_fields = ["headline"]
+    ordering = ["-updated_at", "-pk"]
+    actions = None
+
+    # --- The list
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        """Load what the list shows, and not the texts."""
+        return super().get_queryset(request).for_lists().prefetch_related("bylines__author")
+
+    @admin.display(description=_("state"))
+    def state(self, article: Article) -> str:
+        """Say in a word what readers see of it."""
+        if article.retracted_at:
+            return _("Retracted")
+        if article.is_public:
+            return _("Published")
+        return _("Scheduled") if article.published_at else _("Draft")
+
+    @admin.display(description=_("by"))
+    def written_by(self, article: Article) -> str:
+        """Name the authors in their order."""
+        return ", ".join(byline.author.name for byline in article.bylines.all())
+
+    @admin.display(description=_("notes"), ordering="note_count")
+    def note_count(self, article: Article) -> int:
+        """Count its notes."""
+        return article.note_count
+
+    # --- Who may do what
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """What readers see changes with every save, so a published article asks for the right to publish."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or obj.published_at is None or self.has_publish_permission(request))
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Whether this person may publish."""
+        return request.user.has_perm("articles.publish_article")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Only what no reader has ever seen can be deleted."""
+        return super().has_delete_permission(request, obj) and (obj is None or obj.published_at is None)
+
+    @transaction.atomic
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Say why a published article stays; delete any other after asking."""
+        article = self.get_object(request, object_id)
+        if article and article.published_at and self.has_view_permission(request, article):
+            sentence = _("“%(headline)s” was published, so it stays: readers and their comments link to it.")
+            self.message_user(request, sentence % {"headline": article.headline}, messages.ERROR)
+            return HttpResponseRedirect(self._form_url(article))
+        return super().delete_view(request, object_id, extra_context)
+
+    # --- The form
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Article | None:
+        """Return the whole article; while something is done to it, nobody else can do anything to it."""
+        article = super().get_object(request, object_id, from_field)
+        if article is None:
+            return None
+        rows = Article.objects.select_for_update() if request.method == "POST" else Article.objects
+        return rows.filter(pk=article.pk).first()
+
+    def get_view_on_site_url(self, obj: Article | None = None) -> str | None:
+        """Return the page's path when readers can open it."""
+        return obj.get_absolute_url() if obj and obj.is_public else None
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """Add what the buttons and the list of faults need, and the nonce to the editor's import map."""
+        article = kwargs.get("obj")
+        unpublished = article is None or article.published_at is None
+        context.update(
+            media=media_with_nonce(context["media"], request),
+            title=_("Write") if article is None else article.headline,
+            subtitle=None,
+            state=self.state(article) if article else None,
+            faults=publishing.faults(article) if article and unpublished else [],
+            show_publish=unpublished and self.has_publish_permission(request),
+        )
+        return super().render_change_form(request, context, **kwargs)
+
+    # --- Saving and publishing
+
+    def changeform_view(self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show or save the form; publishing asks for its own right."""
+        if "_publish" in request.POST and not self.has_publish_permission(request):
+            raise PermissionDenied
+        return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:
+        """Save the text with its notes; a published address that changes keeps leading here."""
+        new_slug = obj.slug
+        is_renamed = obj.url_year is not None and "slug" in form.changed_data
+        if is_renamed:
+            obj.slug = form.initial["slug"]
+        citing.save_with_notes(obj)
+        if is_renamed:
+            self._rename(request, obj, new_slug)
+
+    def _rename(self, request: HttpRequest, article: Article, slug: str) -> None:
+        try:
+            publishing.rename(article, slug)
+        except publishing.CannotRename as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+
+    def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
+        """Publish if that was the button, and go on writing."""
+        return self._answer(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        """Publish if that was the button, and go on writing."""
+        return self._answer(request, obj)
+
+    def _answer(self, request: HttpRequest, article: Article) -> HttpResponse:
+        if "_publish" in request.POST:
+            self._publish(request, article)
+        elif article.is_public:
+            self.message_user(request, self._with_link(_("Saved. Readers see the new text: {}"), article))
+        else:
+            self.message_user(request, _("Saved as a draft. Readers do not see it yet."))
+        return HttpResponseRedirect(self._form_url(article))
+
+    def _publish(self, request: HttpRequest, article: Article) -> None:
+        try:
+            with transaction.atomic():
+                publishing.publish(article)
+        except publishing.CannotPublish:
+            message = _("Saved as a draft, but not published: see what has to be mended first.")
+            self.message_user(request, message, messages.ERROR)
+        else:
+            self.message_user(request, self._with_link(_("Published: {}"), article), messages.SUCCESS)
+
+    @staticmethod
+    def _with_link(sentence: str, article: Article) -> str:
+        return format_html(sentence, format_html('<a href="{}">{}</a>', article.get_absolute_url(), article.headline))
+
+    @staticmethod
+    def _form_url(article: Article) -> str:
+        return reverse("admin:articles_article_change", args=[article.pk])

@@ -1,0 +1,130 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from articles import publishing
+from articles.admin.prose_editor import BodyEditor
+from articles.body import MAX_BODY_BYTES, BodyTooLong, clean
+from articles.languages import direction
+from articles.models import Article, Redirect
+from articles.slugs import slugify
+
+
+class ArticleForm(forms.ModelForm):
+    """
+    What a journalist types.
+
+    `opened_version` is when the article was last saved as the form was opened: if that moved meanwhile,
+    somebody else saved it, and saving must not silently undo their work.
+    """
+
+    opened_version = forms.CharField(required=False, widget=forms.HiddenInput)
+    slug = forms.CharField(
+        label=_("Web address"),
+        max_length=200,
+        required=False,
+        help_text=_("The last part of the article’s web address. Left empty, it is made from the headline."),
+    )
+
+    class Meta:
+        model = Article
+        fields = [
+            "headline",
+            "standfirst",
+            "body",
+            "section",
+            "language",
+            "slug",
+            "originally_published_on",
+            "comments_mode",
+            "comments_close_at",
+        ]
+        widgets = {
+            "headline": forms.Textarea(attrs={"rows": 2, "class": "headline"}),
+            "standfirst": forms.Textarea(attrs={"rows": 2, "class": "standfirst"}),
+            "body": BodyEditor,
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "opened_version" in self.fields:
+            self.initial["opened_version"] = self.saved_version
+        if "section" in self.fields:
+            widget = self.fields["section"].widget
+            widget.can_change_related = widget.can_delete_related = widget.can_view_related = False
+        if "body" in self.fields:
+            language = self.instance.language
+            self.fields["body"].widget.attrs.update(lang=language, dir=direction(language))
+
+    @property
+    def saved_version(self) -> str:
+        """When the article was last saved, as `opened_version` carries it."""
+        return self.instance.updated_at.isoformat()
+
+    def clean_headline(self) -> str:
+        """Return the headline on one line, which is what it is everywhere else."""
+        return " ".join(self.cleaned_data["headline"].split())
+
+    def clean_body(self) -> str:
+        """Return the text as it is stored, refusing one that no article may have."""
+        try:
+            return clean(self.cleaned_data["body"])
+        except BodyTooLong as error:
+            limit = MAX_BODY_BYTES // 1000
+            raise ValidationError(
+                _("The text with its notes is longer than the %(limit)s kB an article may have. Split it in two."),
+                params={"limit": limit},
+            ) from error
+
+    def clean_slug(self) -> str:
+        """Refuse an address that a reader could not type, proposing one, and an address another article has."""
+        slug = self.cleaned_data["slug"]
+        if slug != slugify(slug, max_length=200):
+            raise ValidationError(
+                _("Use small letters from a to z, digits and hyphens, such as %(proposal)s."),
+                params={"proposal": slugify(slug, max_length=200) or "harbour-bridge"},
+            )
+        if not slug and self.instance.url_year:
+            raise ValidationError(_("A published article keeps an address: give one."))
+        if slug and self.instance.url_year and self._is_taken(slug):
+            raise ValidationError(_("Another article of that month has this address. Choose another one."))
+        return slug
+
+    def _is_taken(self, slug: str) -> bool:
+        """Return whether another article has the address, now or in its past."""
+        address = {"url_year": self.instance.url_year, "url_month": self.instance.url_month, "slug": slug}
+        others = Article.objects.filter(**address).exclude(pk=self.instance.pk)
+        past = Redirect.objects.filter(**address).exclude(article=self.instance)
+        return others.exists() or past.exists()
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to undo what somebody else saved meanwhile, and to show readers a text with faults."""
+        cleaned = super().clean()
+        self._check_version()
+        if self.instance.published_at and "body" in cleaned:
+            proposed = Article(headline=cleaned.get("headline", ""), body=cleaned["body"])
+            for fault in publishing.faults(proposed):
+                self.add_error("body", fault)
+        return cleaned
+
+    def _check_version(self) -> None:
+        """Add the error when the article was saved since; typing is kept, and saving again then replaces theirs."""
+        if not self.instance.pk or self.cleaned_data.get("opened_version") == self.saved_version:
+            return
+        self.data = self.data.copy()
+        self.data[self.add_prefix("opened_version")] = self.saved_version
+        self.add_error(
+            None,
+            ValidationError(
+                _(
+                    "Somebody saved this article at %(time)s, after you opened it. Nothing of yours is saved yet: what "
+                    "you typed is below. Open the saved version in another tab and compare; saving again puts your "
+                    "text in place of theirs."
+                ),
+                params={"time": date_format(localtime(self.instance.updated_at), "TIME_FORMAT")},
+            ),
+        )

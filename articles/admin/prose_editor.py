@@ -1,0 +1,44 @@
+from typing import Any
+
+from django import forms
+from django.forms.widgets import Media as PlainMedia
+from django.http import HttpRequest
+from django_prose_editor.widgets import prose_editor_base_media
+from js_asset import ImportMap, Media, Script
+
+_MODULES = ImportMap(
+    {
+        "articles/footnote": "articles/footnote.js",
+        "articles/footnote_dialog": "articles/footnote_dialog.js",
+    }
+)
+
+
+class BodyEditor(forms.Textarea):
+    """
+    The editor of an article's text; what it may contain, and its notes, are set up in body_editor.js.
+
+    Without script it is a plain text area that holds the HTML.
+    """
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"data-body-editor": "", "rows": 20, **(attrs or {})})
+
+    @property
+    def media(self) -> Media:
+        """The editor's scripts and styles, with the import map that names its modules."""
+        return prose_editor_base_media + Media(
+            importmap=_MODULES,
+            # Named again so that ours comes after it.
+            css={"all": ["django_prose_editor/editor.css", "articles/body_editor.css"]},
+            js=[Script("articles/body_editor.js", type="module")],
+        )
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        """Never: the text area is hidden while the editor shows, and a browser cannot point at it."""
+        return False
+
+
+def media_with_nonce(media: PlainMedia, request: HttpRequest) -> Media:
+    """Return `media` so that its import map, the one script inside a page, carries the answer's nonce."""
+    return Media.from_media(media, nonce=str(request.csp_nonce))

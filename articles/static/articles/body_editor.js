@@ -1,0 +1,134 @@
+/*
+ * The editor of an article's text: django-prose-editor's parts, and no more markup than articles/body.py allows.
+ *
+ * Set up here instead of by the package's own presets for three reasons: spaces are kept as typed
+ * (`preserveWhitespace`), no <style> is injected, which the content security policy would refuse (body_editor.css
+ * has those rules), and the field has a name and a language that assistive technology can read.
+ */
+
+import {
+  Blockquote,
+  Bold,
+  BulletList,
+  Document,
+  Dropcursor,
+  Editor,
+  Gapcursor,
+  HardBreak,
+  Heading,
+  History,
+  HorizontalRule,
+  Italic,
+  Link,
+  ListItem,
+  Menu,
+  OrderedList,
+  Paragraph,
+  Text,
+  crel,
+  gettext,
+} from "django-prose-editor/editor"
+import { Footnote, Mention } from "articles/footnote"
+import { askForLink, isLinkAddress } from "articles/footnote_dialog"
+
+const MENU = ["blockType -lists", "lists", "nodes -blockType -lists", "marks", "link", "notes", "history"]
+
+async function editLink(editor) {
+  const href = await askForLink(editor.getAttributes("link").href)
+  editor.commands.focus()
+  if (href === null) return
+  const chain = editor.chain().extendMarkRange("link")
+  if (href) chain.setLink({ href }).run()
+  else chain.unsetLink().run()
+}
+
+/** A link is its address, on the web or of this site; nothing opens by itself. */
+const WebLink = Link.extend({
+  addAttributes: () => ({ href: { default: null, parseHTML: (element) => element.getAttribute("href") } }),
+  addCommands() {
+    return {
+      ...this.parent?.(),
+      addLink:
+        () =>
+        ({ editor }) => {
+          if (editor.state.selection.empty && !editor.isActive("link")) return false
+          editLink(editor)
+          return true
+        },
+    }
+  },
+}).configure({ enableTarget: false, autolink: false, isAllowedUri: (address) => isLinkAddress(address || "") })
+
+/** Lists count from one, in figures. */
+const PlainOrderedList = OrderedList.extend({ addAttributes: () => ({}), addNodeView: null }).configure({
+  enableListAttributes: false,
+})
+
+const extensions = [
+  Document,
+  Paragraph,
+  Text,
+  Heading.configure({ levels: [2, 3] }),
+  Bold,
+  Italic,
+  BulletList,
+  PlainOrderedList,
+  ListItem,
+  Blockquote,
+  HardBreak,
+  HorizontalRule,
+  WebLink,
+  Footnote,
+  Mention,
+  History,
+  Dropcursor,
+  Gapcursor,
+  Menu.configure({ groups: MENU.map((group) => ({ group })) }),
+]
+
+const isEmpty = (html) => /^<(\w+)><\/\1>$/.test(html)
+
+/** Say of each button whether it is on and whether it works, and make the row a toolbar. */
+function describeMenu(element) {
+  const menu = element.querySelector(".prose-menubar")
+  if (!menu) return
+  menu.setAttribute("role", "toolbar")
+  menu.setAttribute("aria-label", gettext("Formatting"))
+  for (const button of menu.querySelectorAll("button")) {
+    button.setAttribute("aria-pressed", button.classList.contains("active"))
+    button.setAttribute("aria-disabled", button.classList.contains("disabled"))
+  }
+}
+
+function edit(textarea) {
+  const element = crel("div", { className: "prose-editor" })
+  textarea.before(element)
+  element.append(textarea)
+  const label = textarea.labels[0]
+  const editor = new Editor({
+    element,
+    extensions,
+    content: textarea.value,
+    editable: !textarea.disabled,
+    parseOptions: { preserveWhitespace: "full" },
+    injectCSS: false,
+    editorProps: {
+      attributes: {
+        id: `${textarea.id}_text`,
+        role: "textbox",
+        "aria-multiline": "true",
+        "aria-label": label ? label.textContent.trim() : "",
+        lang: textarea.lang,
+        dir: textarea.dir || "auto",
+      },
+    },
+    onTransaction: () => describeMenu(element),
+    onUpdate(update) {
+      const html = update.editor.getHTML()
+      textarea.value = isEmpty(html) ? "" : html
+    },
+  })
+  label?.addEventListener("click", () => editor.commands.focus())
+}
+
+document.querySelectorAll("textarea[data-body-editor]").forEach(edit)

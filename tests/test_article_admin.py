@@ -1,0 +1,227 @@
+"""Writing an article in the admin: what the form saves, refuses, keeps and shows."""
+
+import pytest
+from django.urls import reverse
+
+from articles import citing, publishing
+from articles.models import Article, Author, Footnote, Redirect, Site, Source
+from articles.publishing import publish
+from tests.factories import make_article, make_draft, make_editor, make_section
+
+pytestmark = pytest.mark.django_db
+
+NOTED = '<p>The ferry runs<sup data-fn="k1" data-text="Timetable" data-url="https://ferry.example/t"></sup>.</p>'
+ADD = "/admin/articles/article/add/"
+
+
+@pytest.fixture
+def desk(client):
+    Site.current()
+    client.force_login(make_editor())
+    return client
+
+
+def form_of(article: Article) -> str:
+    return reverse("admin:articles_article_change", args=[article.pk])
+
+
+def typed(article: Article | None = None, **fields) -> dict:
+    """What the browser sends: the form as opened, with `fields` typed over it."""
+    values = {
+        "headline": article.headline if article else "Ferry timetable",
+        "standfirst": "",
+        "body": article.body if article else "<p>The ferry runs twice.</p>",
+        "section": "",
+        "language": "en",
+        "slug": article.slug if article else "",
+        "originally_published_on": "",
+        "comments_mode": "open",
+        "comments_close_at_0": "",
+        "comments_close_at_1": "",
+        "opened_version": article.updated_at.isoformat() if article else "",
+        "bylines-TOTAL_FORMS": "0",
+        "bylines-INITIAL_FORMS": "0",
+    }
+    return {**values, "_save": "Save", **fields}
+
+
+def test_a_new_article_is_saved_as_a_draft_with_its_notes(desk):
+    answer = desk.post(ADD, typed(body=NOTED))
+    article = Article.objects.get()
+    assert answer.url == form_of(article)
+    assert article.published_at is None
+    assert [(note.number, note.text, note.source.url) for note in article.footnotes.all()] == [
+        (1, "Timetable", "https://ferry.example/t")
+    ]
+
+
+def test_saving_keeps_notes_and_sources_in_step_with_the_text(desk):
+    article = make_draft(body=NOTED)
+    citing.save_with_notes(article)
+    desk.post(form_of(article), typed(article, body="<p>No ferry.</p>"))
+    assert not Footnote.objects.exists()
+    assert Source.objects.count() == 1
+
+
+def test_markup_no_article_may_have_is_not_stored(desk):
+    desk.post(ADD, typed(body='<p onclick="x()">Hello<script>x()</script></p>'))
+    assert Article.objects.get().body == "<p>Hello</p>"
+
+
+def test_a_text_that_is_too_long_is_refused_and_kept_in_the_form(desk):
+    body = f"<p>{'w' * 500_000}</p>"
+    page = desk.post(ADD, typed(body=body))
+    assert "longer than the 500 kB" in page.content.decode()
+    assert "w" * 500_000 in page.content.decode()
+    assert not Article.objects.exists()
+
+
+def test_a_headline_is_one_line(desk):
+    desk.post(ADD, typed(headline="Ferry\r\ntimetable "))
+    assert Article.objects.get().headline == "Ferry timetable"
+
+
+def test_an_article_without_a_headline_is_refused_with_every_word_kept(desk):
+    page = desk.post(ADD, typed(headline=" ", body=NOTED))
+    assert page.context["errors"]
+    assert page.context["adminform"].form["body"].value() == NOTED
+
+
+@pytest.mark.parametrize(
+    ("slug", "proposal"), [("Паром", "parom"), ("Ferry Times", "ferry-times"), ("a_b", "a-b"), ("!", "harbour-bridge")]
+)
+def test_an_address_nobody_could_type_is_refused_with_a_proposal(desk, slug, proposal):
+    page = desk.post(ADD, typed(slug=slug))
+    assert f"such as {proposal}." in page.content.decode()
+
+
+def test_a_renamed_published_article_is_still_found_under_its_old_address(desk):
+    article = make_article(slug="ferry")
+    desk.post(form_of(article), typed(article, slug="ferry-times"))
+    article.refresh_from_db()
+    assert article.slug == "ferry-times"
+    assert Redirect.objects.get(slug="ferry").article == article
+
+
+def test_an_address_of_another_article_is_refused_on_the_form(desk):
+    make_article(slug="taken")
+    article = make_article(slug="ferry")
+    page = desk.post(form_of(article), typed(article, slug="taken"))
+    assert "Another article of that month" in page.content.decode()
+
+
+def test_a_published_article_cannot_lose_its_address(desk):
+    article = make_article(slug="ferry")
+    page = desk.post(form_of(article), typed(article, slug=""))
+    assert "keeps an address" in page.content.decode()
+
+
+def test_saving_a_published_article_says_that_readers_see_it(desk):
+    article = make_article()
+    page = desk.post(form_of(article), typed(article, body="<p>New words.</p>"), follow=True)
+    assert article.get_absolute_url() in page.content.decode()
+    assert "Readers see the new text" in page.content.decode()
+
+
+def test_authors_are_saved_in_their_order(desk):
+    ada, bo = (Author.objects.create(name=name, slug=name.lower()) for name in ("Ada", "Bo"))
+    rows = {"bylines-TOTAL_FORMS": "2"}
+    for number, author in enumerate([bo, ada]):
+        rows |= {f"bylines-{number}-author": author.pk, f"bylines-{number}-position": number + 1}
+    desk.post(ADD, typed(**rows))
+    assert [str(byline) for byline in Article.objects.get().bylines.all()] == ["Bo", "Ada"]
+
+
+def test_a_text_somebody_else_saved_meanwhile_is_not_overwritten(desk):
+    article = make_draft(body="<p>First.</p>")
+    stale = typed(article, body="<p>Mine.</p>")
+    desk.post(form_of(article), typed(article, body="<p>Theirs.</p>"))
+    page = desk.post(form_of(article), stale)
+    article.refresh_from_db()
+    assert article.body == "<p>Theirs.</p>"
+    assert "Somebody saved this article" in page.content.decode()
+    assert page.context["adminform"].form["body"].value() == "<p>Mine.</p>"
+
+
+def test_saving_again_after_the_warning_puts_my_text_in_place_of_theirs(desk):
+    article = make_draft(body="<p>First.</p>")
+    stale = typed(article, body="<p>Mine.</p>")
+    desk.post(form_of(article), typed(article, body="<p>Theirs.</p>"))
+    page = desk.post(form_of(article), stale)
+    desk.post(form_of(article), {**stale, "opened_version": page.context["adminform"].form["opened_version"].value()})
+    article.refresh_from_db()
+    assert article.body == "<p>Mine.</p>"
+
+
+def test_a_draft_nobody_published_can_be_deleted(desk):
+    article = make_draft()
+    assert desk.post(f"/admin/articles/article/{article.pk}/delete/", {"post": "yes"}).status_code == 302
+    assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_published_article_cannot_be_deleted_and_the_message_says_why(desk, method):
+    article = make_article()
+    page = getattr(desk, method)(f"/admin/articles/article/{article.pk}/delete/", {"post": "yes"}, follow=True)
+    assert "was published, so it stays" in page.content.decode()
+    assert Article.objects.exists()
+
+
+def test_the_buttons_are_those_a_journalist_needs(desk):
+    page = desk.get(form_of(make_draft())).content.decode()
+    assert 'name="_publish"' in page
+    assert "_continue" not in page
+    assert "_addanother" not in page
+    assert "View on the site" not in page
+
+
+def test_a_public_article_links_to_its_page_and_offers_neither_publish_nor_delete(desk):
+    article = make_article()
+    page = desk.get(form_of(article)).content.decode()
+    assert f'href="{article.get_absolute_url()}"' in page
+    assert 'name="_publish"' not in page
+    assert 'class="deletelink"' not in page
+
+
+def test_the_list_says_in_words_where_each_article_stands(desk):
+    make_draft(headline="One")
+    scheduled = make_draft(headline="Two", slug="two")
+    publish(scheduled, at=scheduled.created_at.replace(year=2126))
+    make_article(headline="Three")
+    page = desk.get("/admin/articles/article/").context["cl"]
+    states = {article.headline: str(page.model_admin.state(article)) for article in page.result_list}
+    assert states == {"One": "Draft", "Two": "Scheduled", "Three": "Published"}
+
+
+@pytest.mark.parametrize(("state", "found"), [("draft", ["One"]), ("published", ["Three"]), ("retracted", [])])
+def test_the_list_filters_by_state(desk, state, found):
+    make_draft(headline="One")
+    make_article(headline="Three")
+    page = desk.get("/admin/articles/article/", {"state": state})
+    assert [article.headline for article in page.context["cl"].result_list] == found
+
+
+def test_the_list_filters_by_section_and_searches_headlines(desk):
+    region = make_section("Region")
+    make_article(headline="Ferry", section=region)
+    make_article(headline="Ferry elsewhere")
+    page = desk.get("/admin/articles/article/", {"section__id__exact": region.pk, "q": "ferry"})
+    assert [article.headline for article in page.context["cl"].result_list] == ["Ferry"]
+
+
+def test_the_list_makes_as_many_queries_for_twenty_articles_as_for_two(desk, django_assert_num_queries):
+    author = Author.objects.create(name="Ada", slug="ada")
+    for count in (2, 18):
+        for _ in range(count):
+            article = make_article(body=NOTED, section=make_section())
+            citing.save_with_notes(article)
+            article.bylines.create(author=author)
+        with django_assert_num_queries(8):
+            desk.get("/admin/articles/article/")
+
+
+def test_the_form_lists_what_has_to_be_mended(desk):
+    article = make_draft(body='<p>The ferry sank<sup data-ref="gone"></sup>.</p>')
+    page = desk.get(form_of(article)).content.decode()
+    assert publishing.faults(article)
+    assert "The ferry sank" in page[page.index('class="faults"') : page.index("</section>")]
