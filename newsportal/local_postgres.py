@@ -232,19 +232,22 @@ def _is_as_we_start_it(data_dir: Path) -> bool:
     deadline = time.monotonic() + PATIENCE
     while server_pid(data_dir) is not None and time.monotonic() < deadline:
         try:
-            connection = _connect(data_dir)
+            return _settings(data_dir) == SETTINGS
         except psycopg2.OperationalError as fault:
             if "No such file" in str(fault) or "refused" in str(fault):
                 return False
-            time.sleep(0.25)
-            continue
-        try:
-            cursor = connection.cursor()
-            cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(SETTINGS)])
-            return dict(cursor.fetchall()) == SETTINGS
-        finally:
-            connection.close()
+        time.sleep(0.25)
     return False
+
+
+def _settings(data_dir: Path) -> dict[str, str]:
+    connection = _connect(data_dir)
+    try:
+        cursor = connection.cursor()
+        cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(SETTINGS)])
+        return dict(cursor.fetchall())
+    finally:
+        connection.close()
 
 
 def _connect(data_dir: Path) -> Any:

@@ -39,7 +39,8 @@ def database_url() -> str:
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Start the tests' own PostgreSQL."""
+    """Start the tests' own PostgreSQL. The folder of static files may be empty, but WhiteNoise warns of none."""
+    (VAR / "static").mkdir(parents=True, exist_ok=True)
     local_postgres.start(DATA)
 
 
