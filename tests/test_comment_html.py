@@ -1,0 +1,115 @@
+"""A reader's text on a page: paragraphs, quotes and links, and nothing a reader could smuggle in."""
+
+import re
+import time
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from comments.comment_html import comment_html
+
+
+class Page(HTMLParser):
+    """What a browser would see: the elements, their attributes, the text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: set[str] = set()
+        self.attributes: set[tuple[str, str]] = set()
+        self.open: list[str] = []
+        self.text = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.attributes.update((tag, name) for name, _value in attrs)
+        if tag == "br":
+            self.text += "\n"
+        else:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def p(inner: str) -> str:
+    return f'<p dir="auto">{inner}</p>'
+
+
+def link(address: str) -> str:
+    return f'<a href="{address}" rel="nofollow ugc noopener">{address}</a>'
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("One line.", p("One line.")),
+        ("One.\nTwo.", p("One.<br>Two.")),
+        ("One.\n\nTwo.", p("One.") + p("Two.")),
+        ("One.\n \n\n\nTwo.", p("One.") + p("Two.")),
+        ("> Said.\nReply.", f"<blockquote>{p('Said.')}</blockquote>" + p("Reply.")),
+        (">One.\n>\n> Two.", f"<blockquote>{p('One.')}{p('Two.')}</blockquote>"),
+        (">> Twice.", f"<blockquote>{p('&gt; Twice.')}</blockquote>"),
+        (">", ""),
+        ("a > b", p("a &gt; b")),
+        ("<b>&amp;", p("&lt;b&gt;&amp;amp;")),
+        ("See https://a.example/b.", p(f"See {link('https://a.example/b')}.")),
+        ("(https://a.example/b_(c))", p(f"({link('https://a.example/b_(c)')})")),
+        ("https://a.example/?q=1&r=2", p(link("https://a.example/?q=1&amp;r=2"))),
+        ('"http://a.example"', p(f"&quot;{link('http://a.example')}&quot;")),
+        ("javascript:alert(1) www.a.example ftp://a.example", p("javascript:alert(1) www.a.example ftp://a.example")),
+        ("https://bank.example@a.example/", p("https://bank.example@a.example/")),
+        ("http:// https://[::1 http://.", p("http:// https://[::1 http://.")),
+        ("https://a.example/'onclick='x", p(link("https://a.example/&#x27;onclick=&#x27;x"))),
+    ],
+)
+def test_text_becomes_html(text, html):
+    assert comment_html(text) == html
+
+
+def test_a_very_long_address_is_one_link():
+    address = "https://a.example/" + "x" * 3900
+    assert comment_html(address) == p(link(address))
+
+
+SPICES = ["<script>", "&", '"', "'", ">", "\n", "\n\n", "http://", "https://a.example/", "(", ")", "]", "@", "\\", "é"]
+TEXTS = st.lists(st.one_of(st.sampled_from(SPICES), st.text(max_size=8)), max_size=30).map("".join)
+
+
+@given(TEXTS)
+@example("http://a.example/]")
+@example("http://[")
+def test_whatever_is_typed_stays_text(text):
+    page = Page(comment_html(text))
+    assert not page.open
+    assert page.tags <= {"p", "br", "blockquote", "a"}
+    assert page.attributes <= {("p", "dir"), ("a", "href"), ("a", "rel")}
+
+
+@given(TEXTS)
+def test_no_character_of_the_text_is_lost(text):
+    visible = re.compile(r"[\s>]+")
+    unquoted = "".join(visible.split(Page(comment_html(text)).text))
+    assert unquoted == "".join(visible.split(text))
+
+
+def best_time(text: str) -> float:
+    times = []
+    for _ in range(7):
+        start = time.perf_counter()
+        comment_html(text)
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+@pytest.mark.parametrize(
+    "piece", ["http://a", ")", "http://a.example/((((", "http://a.example/))))", "> a\n", "\n", "&<"]
+)
+def test_time_grows_with_the_text_and_no_faster(piece):
+    assert best_time(piece * 8000) / best_time(piece * 4000) <= 2.3
