@@ -1,0 +1,145 @@
+"""The form below an article. It shows no more than it was sent, and keeps every word."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Layout, Submit
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article
+from comments.models import Comment
+from comments.models.comment import MAX_NAME_LENGTH, MAX_TEXT_LENGTH
+from comments.rules import Submission
+from comments.validators import (
+    MAX_ADDRESS,
+    refuse_bad_address,
+    refuse_broken_characters,
+    refuse_hidden_characters,
+    refuse_stacked_marks,
+    shows_something,
+    tidy_name,
+    tidy_text,
+)
+
+
+class ReaderTextField(forms.CharField):
+    """Text as a reader types it, brought into one shape and refused when it holds what nobody can see or read."""
+
+    default_validators = [refuse_broken_characters, refuse_stacked_marks]
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(strip=False, **options)
+        # Our own check says where the character stands; Django's would say it a second time, without.
+        self.validators = [check for check in self.validators if not isinstance(check, ProhibitNullCharactersValidator)]
+
+    def to_python(self, value: Any) -> str:
+        """Return the tidied text; one that is far too long as it is, to be refused for its length."""
+        text = super().to_python(value)
+        # Composing takes quadratic time on text made to that end.
+        return text if len(text) > 4 * (self.max_length or MAX_ADDRESS) else self.tidy(text)
+
+    def tidy(self, text: str) -> str:
+        """Return the one shape in which the text is kept."""
+        return tidy_text(text)
+
+    def validate(self, value: str) -> None:
+        """Refuse what is empty, or looks it."""
+        super().validate(value)
+        if not shows_something(value):
+            raise ValidationError(self.error_messages["required"], code="required")
+
+
+class ReaderNameField(ReaderTextField):
+    """A name: one line without hidden characters."""
+
+    default_validators = [*ReaderTextField.default_validators, refuse_hidden_characters]
+
+    def tidy(self, text: str) -> str:
+        """Return the name on one line."""
+        return tidy_name(text)
+
+
+class ReaderAddressField(ReaderTextField):
+    """An email address by our own strict rule."""
+
+    default_validators = [refuse_bad_address]
+
+
+class CommentForm(forms.Form):
+    """
+    A comment on `article`, or an answer to the public comment `parent`.
+
+    Bound with POST data it gives a Submission; field order is the order on the page and in the error summary. Which
+    comment is answered is settled by the view before the form is made: `parent` only carries it along.
+    """
+
+    comment = ReaderTextField(
+        label=_("Comment"),
+        help_text=_("Say what you know and how you know it. Links are welcome."),
+        max_length=MAX_TEXT_LENGTH,
+        widget=forms.Textarea,
+        error_messages={
+            "required": _("Write your comment before posting"),
+            "max_length": _("Shorten your comment to %(limit_value)d characters; it has %(show_value)d"),
+        },
+    )
+    name = ReaderNameField(
+        label=_("Name"),
+        max_length=MAX_NAME_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={
+            "required": _("Enter the name to show with your comment"),
+            "max_length": _("Shorten the name to %(limit_value)d characters; it has %(show_value)d"),
+        },
+    )
+    email = ReaderAddressField(
+        label=_("Email"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
+        error_messages={"required": _("Enter your email address. It will not be published")},
+    )
+    website = forms.CharField(
+        label=_("Leave this field empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    parent = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, article: Article, parent: Comment | None = None, **options: Any) -> None:
+        super().__init__(*args, auto_id="f-%s", initial={"parent": parent.pk if parent else ""}, **options)
+        self.article = article
+        self.parent = parent
+
+    @property
+    def helper(self) -> FormHelper:
+        """How the form is laid out: the comment, then name and email side by side."""
+        helper = FormHelper()
+        helper.disable_csrf = True  # no cookie on a public page: comments.views checks where a post comes from
+        helper.form_action = reverse("post_comment", kwargs=self.article.address)
+        helper.attrs = {"novalidate": True, "aria-describedby": "req"}
+        helper.layout = Layout(
+            *(["parent"] if self.parent else []),
+            "comment",
+            Div("name", "email", css_class="pair"),
+            Div("website", css_class="hp"),
+            Submit("post", _("Post comment")),
+        )
+        return helper
+
+    def submission(self, client_address: str) -> Submission:
+        """Return what a valid form says, for `comments.posting.post_comment`."""
+        values = self.cleaned_data
+        return Submission(
+            article_id=self.article.pk,
+            parent_id=self.parent.pk if self.parent else None,
+            name=values["name"],
+            email=values["email"],
+            text=values["comment"],
+            client_address=client_address,
+            trap=values["website"],
+            article_accepts_comments=self.article.accepts_comments,
+        )
