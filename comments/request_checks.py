@@ -1,0 +1,74 @@
+"""Whether a posted form can be read at all, and whether it comes from one of our own pages."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import HttpRequest, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+MAX_REQUEST_BYTES = 64 * 1024
+_FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a request is turned away: the HTTP status, and the reason in words for the reader."""
+
+    status: int
+    reason: str | Promise
+
+
+def fault_of(request: HttpRequest) -> Fault | None:
+    """Return what is wrong with a POST, or None when its form can be read. The body is read last."""
+    if is_cross_site(request):
+        return Fault(
+            403,
+            _(
+                "The form was sent from another website, or your browser hid where it came from. "
+                "Open the article here and post from its form; going back brings your words back."
+            ),
+        )
+    if _content_length(request) > MAX_REQUEST_BYTES:
+        return Fault(413, _("That is more than a comment can hold. Go back and shorten it to 4000 characters."))
+    if request.content_type not in _FORM_TYPES or not _is_utf8(request):
+        return Fault(415, _("This address takes forms only. Use the form below the article."))
+    if not _can_be_read(request):
+        return Fault(400, _("The form arrived incomplete. Go back and post it again; your words are still there."))
+    return None
+
+
+def is_cross_site(request: HttpRequest) -> bool:
+    """
+    Return whether a request comes from another site.
+
+    Ours are: what the browser calls same-origin; else what names our own origin; else what names nothing (an old
+    browser, a program). There is no token: the form carries nobody's authority, and public pages set no cookie.
+    """
+    fetch_site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if fetch_site == "same-origin":
+        return False
+    if origin is not None:
+        return origin != settings.SITE_URL
+    return fetch_site is not None
+
+
+def _content_length(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
+
+
+def _is_utf8(request: HttpRequest) -> bool:
+    return (request.content_params or {}).get("charset", "utf-8").lower() in ("utf-8", "utf8")
+
+
+def _can_be_read(request: HttpRequest) -> bool:
+    try:
+        _ = request.POST
+    except (MultiPartParserError, BadRequest, SuspiciousOperation, UnreadablePostError):
+        return False
+    return True

@@ -1,0 +1,107 @@
+"""What a reader posts to and gets back: the form's answer, the receipt, the page for a reply."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_safe
+
+from articles.models import Article, Redirect
+from articles.views import article_context
+from comments import posting, vault
+from comments.client_address import client_address
+from comments.comment_html import comment_html
+from comments.forms import CommentForm
+from comments.models import Comment, Receipt
+from comments.request_checks import fault_of
+
+
+# Exempt from Django's token: it needs a cookie. `request_checks.is_cross_site` stands in its place.
+@csrf_exempt
+@sensitive_post_parameters()
+@sensitive_variables()
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(no_store=True, private=True)
+def post_comment(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
+    """Take a comment: 303 to its receipt, or the same page again, with every word and what to change."""
+    article = _published_article(url_year=year, url_month=month, slug=slug)
+    if request.method != "POST":
+        return redirect(f"{article.get_absolute_url()}#respond")
+    fault = fault_of(request)
+    if fault is not None:
+        page = {"article": article, "reason": fault.reason}
+        return render(request, "comments/not_posted.html", page, status=fault.status)
+    answered = request.POST.get("parent", "")
+    parent = _public_comment(article, answered)
+    form = CommentForm(request.POST, article=article, parent=parent)
+    try:
+        if answered and parent is None:
+            raise posting.parent_is_not_public()
+        if not form.is_valid():
+            return _form_again(request, form, status=422)
+        token = posting.post_comment(form.submission(client_address(request.META, settings.TRUSTED_PROXIES)))
+    except posting.Refused as refusal:
+        form.add_error(None, refusal.message)
+        return _form_again(request, form, refusal.status, refusal.retry_after)
+    return HttpResponseRedirect(reverse("receipt", kwargs={"token": token}), status=303)
+
+
+@sensitive_variables()
+def _form_again(request: HttpRequest, form: CommentForm, status: int, retry_after: int | None = None) -> HttpResponse:
+    """Answer with the page the form stood on, filled in as it was sent."""
+    if form.parent is not None:
+        response = _reply_page(request, form.parent, status, comment_form=form)
+    else:
+        page = {**article_context(form.article), "comment_form": form}
+        response = render(request, "articles/article.html", page, status=status)
+    if retry_after is not None:
+        response["Retry-After"] = str(retry_after)
+    return response
+
+
+@require_safe
+@cache_control(private=True, no_cache=True)
+def reply(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """Show the form that answers one public comment; any other comment does not exist here."""
+    public = Comment.objects.public().filter(article__in=Article.objects.published())
+    return _reply_page(request, get_object_or_404(public.select_related("article"), pk=comment_id), status=200)
+
+
+def _reply_page(request: HttpRequest, parent: Comment, status: int, **extra: Any) -> HttpResponse:
+    page = {"article": parent.article, "parent": parent, "quoted": comment_html(parent.text), **extra}
+    response = render(request, "comments/reply.html", page, status=status)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+def receipt(request: HttpRequest, token: str) -> HttpResponse:
+    """Show one posted comment and its state to whoever has the link; never the address it was posted with."""
+    found = get_object_or_404(
+        Receipt.objects.select_related("comment__article"), token_digest=vault.token_digest(token)
+    )
+    comment = found.comment
+    page = {"article": comment.article, "comment": comment, "text": comment_html(comment.text)}
+    response = render(request, "comments/receipt.html", page)
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _published_article(**address: Any) -> Article:
+    """Return the article at an address, also an old one: it may be renamed while a reader types. Raises Http404."""
+    published = Article.objects.published().select_related("section")
+    found = published.filter(**address).first()
+    return found or get_object_or_404(published, pk=get_object_or_404(Redirect, **address).article_id)
+
+
+def _public_comment(article: Article, answered: str) -> Comment | None:
+    if not (answered.isascii() and answered.isdigit() and len(answered) < 20):
+        return None
+    return Comment.objects.public().filter(article=article, pk=int(answered)).select_related("article").first()

@@ -1,0 +1,175 @@
+"""The public comments below an article."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.template import Context, Template
+from django.utils import timezone
+
+from articles.models import Article
+from comments.models import Comment
+from comments.thread import MAX_LEVEL, public_thread
+from tests.factories import make_article, make_comment
+
+pytestmark = pytest.mark.django_db
+
+
+def rendered(article: Article) -> str:
+    return Template("{% load comments %}{% comment_thread article %}").render(Context({"article": article}))
+
+
+def ids(html: str) -> list[int]:
+    return [int(number) for number in re.findall(r'<article id="c-(\d+)"', html)]
+
+
+def public(article: Article | None = None, **fields) -> Comment:
+    return make_comment(article, state="approved", **fields)
+
+
+@pytest.mark.parametrize("state", ["held", "rejected", "spam"])
+def test_only_approved_comments_are_in_the_thread(state):
+    shown = public()
+    make_comment(shown.article, state=state, text="Nobody should read this.")
+    assert ids(rendered(shown.article)) == [shown.pk]
+    assert "Nobody should read this." not in rendered(shown.article)
+
+
+def test_comments_of_another_article_are_not_in_the_thread():
+    public()
+    assert ids(rendered(make_article())) == []
+
+
+@pytest.mark.parametrize(("count", "heading"), [(1, "1 comment"), (2, "2 comments")])
+def test_the_heading_counts_the_comments(count, heading):
+    article = make_article()
+    for _ in range(count):
+        public(article)
+    assert re.search(rf'id="talk-h">\s*{heading}\s*<', rendered(article))
+
+
+def test_an_empty_thread_invites():
+    assert "No comments yet. Say what you know." in rendered(make_article())
+
+
+def test_an_empty_closed_thread_does_not_invite():
+    html = rendered(make_article(comments_mode="closed"))
+    assert "Say what you know" not in html
+    assert "No comments." in html
+
+
+def test_first_comments_stand_oldest_first_and_replies_below_what_they_answer():
+    first = public()
+    second = public(first.article)
+    reply = public(parent=first)
+    assert ids(rendered(first.article)) == [first.pk, reply.pk, second.pk]
+
+
+def test_a_reply_names_and_links_the_comment_it_answers():
+    parent = public(name="Tove Lind")
+    public(parent=parent)
+    assert f'<a href="#c-{parent.pk}"><bdi>Tove Lind</bdi></a>' in rendered(parent.article)
+
+
+def test_each_comment_has_a_permalink_with_its_time_and_a_link_to_reply():
+    comment = public()
+    html = rendered(comment.article)
+    assert f'href="#c-{comment.pk}"' in html
+    assert f'datetime="{comment.posted_at.isoformat()}"' in html
+    assert f'href="/comments/{comment.pk}/reply/"' in html
+    assert f'aria-label="Reply to {comment.name}"' in html
+
+
+def test_a_closed_article_keeps_its_thread_without_links_to_reply():
+    article = make_article(comments_mode="closed")
+    comment = public(article)
+    html = rendered(article)
+    assert ids(html) == [comment.pk]
+    assert "/reply/" not in html
+
+
+def test_a_name_cannot_become_markup_or_turn_its_line():
+    comment = public(name='<b onclick="x">Ann')
+    assert "<bdi>&lt;b onclick=&quot;x&quot;&gt;Ann</bdi>" in rendered(comment.article)
+
+
+def chain(length: int) -> list[Comment]:
+    """One comment, a reply to it, a reply to that, and so on."""
+    comments = [public()]
+    while len(comments) < length:
+        comments.append(public(parent=comments[-1]))
+    return comments
+
+
+def test_lists_nest_three_deep_and_then_stay_flat():
+    comments = chain(6)
+    html = rendered(comments[0].article)
+    depth = deepest = 0
+    for tag in re.findall(r"<(/?)ol", html):
+        depth += -1 if tag else 1
+        deepest = max(deepest, depth)
+    assert deepest == MAX_LEVEL == 3
+    assert ids(html) == [comment.pk for comment in comments]
+    assert html.count("<span>to\n") == 5
+
+
+def test_flat_replies_stand_in_the_order_of_posting():
+    top, second, third = chain(3)
+    late_answer_to_third = public(parent=third)
+    other_third = public(parent=second)
+    answer_to_late = public(parent=late_answer_to_third)
+    expected = [top, second, third, late_answer_to_third, other_third, answer_to_late]
+    assert ids(rendered(top.article)) == [comment.pk for comment in expected]
+
+
+@pytest.mark.parametrize("state", ["held", "rejected", "spam"])
+def test_a_reply_stays_when_its_parent_is_not_public(state):
+    top, hidden, reply = chain(3)
+    hidden.state = state
+    hidden.name = "Hidden Person"
+    hidden.save()
+    html = rendered(top.article)
+    assert ids(html) == [top.pk, reply.pk]
+    assert "to a comment that is not public" in html
+    assert "Hidden Person" not in html
+
+
+def test_a_reply_stays_when_its_whole_thread_is_not_public():
+    top, reply, answer = chain(3)
+    Comment.objects.filter(pk=top.pk).update(state="rejected")
+    assert ids(rendered(top.article)) == [reply.pk, answer.pk]
+
+
+def test_a_reply_dated_before_its_parent_still_finds_it():
+    top, reply = chain(2)
+    Comment.objects.filter(pk=reply.pk).update(posted_at=timezone.now() - timedelta(days=1))
+    assert ids(rendered(top.article)) == [top.pk, reply.pk]
+
+
+def test_a_thread_a_thousand_deep_is_shown_whole():
+    article = make_article()
+    parent = None
+    for number in range(1000):
+        comment = Comment(article=article, name="Ann", text=str(number), state="approved")
+        comment.place_under(parent)
+        if parent is None:
+            comment.article = article
+        comment.save()
+        parent = comment
+    assert len(ids(rendered(article))) == 1000
+
+
+@pytest.mark.parametrize("count", [0, 1, 30])
+def test_any_number_of_comments_takes_one_query(count, django_assert_num_queries):
+    article = make_article()
+    parent = None
+    for number in range(count):
+        parent = public(article, parent=parent if number % 3 else None)
+    with django_assert_num_queries(1):
+        rendered(article)
+
+
+def test_the_thread_counts_what_it_shows():
+    comments = chain(4)
+    make_comment(comments[0].article)
+    assert public_thread(comments[0].article).count == 4

@@ -1,0 +1,65 @@
+"""/comments/receipt/<token>/: what became of one comment, for whoever has the link."""
+
+import pytest
+
+from comments.models import Comment
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db
+
+FILLED = {"name": "Oona <b>", "email": "oona@letters.example", "comment": "It was May.\n\nNot <i>June</i>."}
+
+
+@pytest.fixture
+def receipt(client):
+    return client.post(f"{make_article().get_absolute_url()}comments/", FILLED)["Location"]
+
+
+def test_it_shows_the_comment_and_that_it_waits(client, receipt):
+    page = client.get(receipt).content.decode()
+    assert "Awaiting review" in page
+    assert "<bdi>Oona &lt;b&gt;</bdi>" in page
+    assert '<p dir="auto">Not &lt;i&gt;June&lt;/i&gt;.</p>' in page
+
+
+def test_it_says_who_can_see_it(client, receipt):
+    assert "Whoever has this link can see this page" in client.get(receipt).content.decode()
+
+
+def test_it_never_shows_the_address(client, receipt):
+    response = client.get(receipt)
+    assert "letters.example" not in response.content.decode() + str(response.headers)
+
+
+def test_it_is_kept_by_nobody_and_tells_no_other_site(client, receipt):
+    response = client.get(receipt)
+    assert {"private", "no-store"} <= set(response["Cache-Control"].split(", "))
+    assert response["X-Robots-Tag"] == "noindex"
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert not response.cookies
+
+
+def test_a_published_comment_is_linked(client, receipt):
+    Comment.objects.update(state="approved")
+    comment = Comment.objects.get()
+    page = client.get(receipt).content.decode()
+    assert "Published" in page
+    assert f"{comment.article.get_absolute_url()}#c-{comment.pk}" in page
+
+
+@pytest.mark.parametrize("state", ["rejected", "spam"])
+def test_a_comment_that_was_turned_down_says_so(client, receipt, state):
+    Comment.objects.update(state=state)
+    page = client.get(receipt).content.decode()
+    assert "Not published" in page
+    assert "Awaiting review" not in page
+
+
+@pytest.mark.parametrize("token", ["A" * 43, "x", "%00", "%ED%A0%80", "é", "A" * 5000])
+def test_a_token_that_nobody_got_is_not_found(client, receipt, token):
+    assert client.get(f"/comments/receipt/{token}/").status_code == 404
+
+
+def test_the_receipt_takes_three_queries(client, receipt, django_assert_num_queries):
+    with django_assert_num_queries(3):  # the site, the receipt with comment and article, the sections of the header
+        client.get(receipt)
