@@ -2,7 +2,8 @@
 
 from articles.admin.article import ArticleAdmin
 from articles.admin.sections import AuthorAdmin, SectionAdmin
+from articles.admin.site import SiteAdmin
 from articles.admin.source import SourceAdmin
 from articles.admin.staff import StaffAdmin, StaffGroupAdmin
 
-__all__ = ["ArticleAdmin", "AuthorAdmin", "SectionAdmin", "SourceAdmin", "StaffAdmin", "StaffGroupAdmin"]
+__all__ = ["ArticleAdmin", "AuthorAdmin", "SectionAdmin", "SiteAdmin", "SourceAdmin", "StaffAdmin", "StaffGroupAdmin"]

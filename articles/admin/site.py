@@ -1,0 +1,117 @@
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.base import NewsroomAdmin
+from articles.logo import NotALogo, make_logo
+from articles.models import Site
+from articles.models.site import time_zones
+
+
+class SiteForm(forms.ModelForm):
+    """What the paper is called and how it presents itself."""
+
+    time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("Dates and times are shown in this zone."))
+    new_logo = forms.FileField(
+        label=_("Logo"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+        help_text=_("Stands in place of the name. A PNG, JPEG or WebP file of up to 5 MB; it is made to fit."),
+    )
+    remove_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
+
+    class Meta:
+        model = Site
+        fields = ["name", "tagline", "language", "time_zone", "contact"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "time_zone" in self.fields:
+            self.fields["time_zone"].choices = time_zones()
+
+    def clean_new_logo(self) -> Any:
+        """Return the logo made of the upload, or None without one."""
+        upload = self.cleaned_data["new_logo"]
+        if not upload:
+            return None
+        try:
+            return make_logo(upload.read())
+        except NotALogo as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+    def save(self, commit: bool = True) -> Site:
+        """Save the settings, and with them that somebody has looked at them."""
+        site, logo = self.instance, self.cleaned_data["new_logo"]
+        if logo:
+            site.logo, site.logo_digest = logo.png, logo.digest
+            site.logo_width, site.logo_height = logo.width, logo.height
+        elif self.cleaned_data.get("remove_logo"):
+            site.logo, site.logo_digest = None, ""
+            site.logo_width = site.logo_height = None
+        site.confirmed_at = timezone.now()
+        return super().save(commit)
+
+
+@admin.register(Site)
+class SiteAdmin(NewsroomAdmin):
+    """The one row of settings: no list, nothing to add, nothing to delete."""
+
+    form = SiteForm
+    readonly_fields = ["present_logo"]
+
+    def get_fields(self, request: HttpRequest, obj: Site | None = None) -> list[str]:
+        """Offer to remove a logo only when there is one."""
+        logo = ["present_logo", "new_logo", "remove_logo"] if obj and obj.logo_digest else ["new_logo"]
+        return ["name", "tagline", *logo, "language", "time_zone", "contact"]
+
+    @admin.display(description=_("present logo"))
+    def present_logo(self, site: Site) -> str:
+        """Show the logo as readers see it."""
+        return format_html(
+            '<img class="logo-preview" src="{}" width="{}" height="{}" alt="{}">',
+            reverse("logo", args=[site.logo_digest]),
+            site.logo_width,
+            site.logo_height,
+            site.name,
+        )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """There is one row already."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Site | None = None) -> bool:
+        """A paper has settings."""
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Go straight to the form."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return HttpResponseRedirect(self._form_url(Site.current()))
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """Say what the page is; offer to remove the samples while there are any."""
+        site = kwargs["obj"]
+        context.update(
+            title=_("Site settings"),
+            subtitle=None,
+            is_new=site.confirmed_at is None,
+            show_save_and_continue=False,
+        )
+        return super().render_change_form(request, context, **kwargs)
+
+    def response_change(self, request: HttpRequest, obj: Site) -> HttpResponse:
+        """Stay: the new name is in the bar above already."""
+        self.message_user(request, _("Saved. Every page shows it now."), messages.SUCCESS)
+        return HttpResponseRedirect(self._form_url(obj))
+
+    @staticmethod
+    def _form_url(site: Site) -> str:
+        return reverse("admin:articles_site_change", args=[site.pk])
