@@ -69,7 +69,7 @@ class RenderedNote:
         """When the source was read: a date in the words of the site's language, or whatever was typed."""
         typed = self.note.accessed.strip()
         try:
-            return date_format(date.fromisoformat(typed), "DATE_FORMAT")
+            return date_format(date.fromisoformat(typed), "j E Y")
         except ValueError:
             return typed
 
@@ -224,12 +224,14 @@ def _preview(note: RenderedNote, in_margin: bool) -> SafeString:
 
 def _content(note: RenderedNote) -> SafeString:
     text = note.note.text.strip()
-    opening = f"{note.number}. {text}".rstrip()
-    html = format_html("<p><b>{}</b>{}</p>", f"{opening}." if text[-1:].isalnum() else opening, _source(note))
+    text = f"{text}." if text[-1:].isalnum() else text
+    # An imported note is the one word its number stood behind, which is its name; any other is a sentence.
+    opening = "<p><b>{}. {}</b>{}</p>" if note.note.lost else "<p><b>{}.</b> {}{}</p>"
+    html = format_html(opening, note.number, text, _source(note))
     if note.note.quote.strip():
         html += format_html("<p><q>{}</q></p>", note.note.quote)
     if note.accessed:
-        html += format_html("<p>{}</p>", _("read on %(date)s") % {"date": note.accessed})
+        html += format_html("<p>{}</p>", _("Read on %(date)s") % {"date": note.accessed})
     return html
 
 

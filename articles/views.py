@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from articles import body, rendering
 from articles.models import Article, Redirect, Section
 from articles.page_cache import public_page
 from articles.paging import page_of, path_of
@@ -48,6 +49,7 @@ def article_context(article: Article) -> dict[str, Any]:
     return {
         "article": article,
         "section": article.section,
+        "rendition": rendering.render_page(body.parse(article.body)),
         "bylines": article.bylines.select_related("author"),
         "canonical_path": article.get_absolute_url(),
     }

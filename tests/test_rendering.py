@@ -30,8 +30,8 @@ def test_the_preview_stands_beside_the_paragraph_and_says_what_the_note_says():
     assert html.startswith('<div class="para"><p>a')
     assert html.endswith(
         '</p><div class="peek" popover id="peek-1" role="note" aria-label="Note 1">'
-        '<p><b>1. Notice.</b> <a href="https://h.example/n" rel="noopener">Harbour news</a></p>'
-        "<p><q>in May</q></p><p>read on March 5, 2026</p>"
+        '<p><b>1.</b> Notice. <a href="https://h.example/n" rel="noopener">Harbour news</a></p>'
+        "<p><q>in May</q></p><p>Read on 5 March 2026</p>"
         '<p class="act"><a href="#note-1">Note 1 in the list</a>'
         '<button type="button" popovertarget="peek-1" popovertargetaction="hide">Close</button></p></div></div>'
     )
@@ -101,7 +101,7 @@ def test_all_links_are_lost_only_when_no_note_has_any_other_fate():
 
 def test_an_address_that_is_none_is_shown_as_text():
     html = page(f"<p>a{note('k', text='x', url='javascript:alert(1)')}</p>")
-    assert "<b>1. x.</b> javascript:alert(1)</p>" in html
+    assert "<b>1.</b> x. javascript:alert(1)</p>" in html
 
 
 def test_an_unplaced_note_is_listed_without_a_way_back():
@@ -148,7 +148,7 @@ def test_the_label_of_a_source_is_its_title_or_its_shortened_address():
 
 
 def test_a_date_that_is_none_is_shown_as_it_was_typed():
-    assert "<p>read on early spring</p>" in page(f"<p>a{note('k', text='x', accessed='early spring')}</p>")
+    assert "<p>Read on early spring</p>" in page(f"<p>a{note('k', text='x', accessed='early spring')}</p>")
 
 
 def test_plain_text_is_a_line_a_paragraph_without_markers():

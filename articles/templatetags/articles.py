@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from articles.languages import direction
 from articles.models import Article, Section
 from articles.paging import path_of
 
@@ -96,9 +97,17 @@ def day(value: date | datetime) -> SafeString:
 @register.simple_tag(takes_context=True)
 def language_of(context: Context, article: Article) -> str:
     """Return the attributes that name an article's language and direction, where it is not the page's language."""
-    if article.language == context["site"].language:
-        return ""
-    return format_html(' lang="{}" dir="{}"', article.language, article.direction)
+    return _language(article.language) if article.language != context["site"].language else ""
+
+
+@register.simple_tag(takes_context=True)
+def site_language(context: Context, article: Article) -> str:
+    """Return the attributes that name the site's language again, for its own words inside such an article."""
+    return _language(context["site"].language) if article.language != context["site"].language else ""
+
+
+def _language(code: str) -> SafeString:
+    return format_html(' lang="{}" dir="{}"', code, direction(code))
 
 
 @register.filter
