@@ -15,6 +15,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
+from comments.retention import forget_posting_windows, forget_submission_digests
 from newsportal import lifeline
 
 logger = logging.getLogger("newsportal.worker")
@@ -29,6 +30,8 @@ def clear_expired_sessions() -> None:
 
 DUTIES: list[Callable[[], object]] = [
     clear_expired_sessions,
+    forget_submission_digests,
+    forget_posting_windows,
 ]
 
 
