@@ -50,3 +50,8 @@ def test_staff_without_permission_cannot_open_it(client, comment):
 
 def test_its_history_is_the_page_itself(client, comment):
     assert client.get(page(comment, "history")).url == page(comment)
+
+
+def test_it_leads_to_the_comment_in_the_queue(client, comment):
+    html = client.get(page(comment)).content.decode()
+    assert 'comment/?state=rejected&amp;q=Olena+Brook">Find it in the queue' in html

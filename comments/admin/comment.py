@@ -59,6 +59,14 @@ class CommentAdmin(ReadOnlyAdmin):
         """Return whether the member of staff may approve and reject."""
         return request.user.has_perm("comments.moderate_comment")
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Lead from the comment to the tab it is under, where it can be decided about."""
+        comment = context["original"]
+        context["queue_address"] = queue.Place(tab=comment.state, search=comment.name).address()
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show the comments to review, or carry out the decision that a button of that page sent."""
         if not self.has_view_permission(request):

@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -14,17 +17,29 @@ def rule_in_words(admin_: object, event: ModerationEvent) -> str:
     return rule_label(event.rule)
 
 
+class StaffWhoDecided(admin.RelatedOnlyFieldListFilter):
+    """Narrow the log to one member of staff, of those who have decided anything."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = _("member of staff")
+
+
 @admin.register(ModerationEvent)
 class ModerationEventAdmin(ReadOnlyAdmin):
     """The moderation log: who decided what, the newest first."""
 
     list_display = ["at", "staff", "action", "comment_link", "from_state", "to_state", "rule_in_words"]
     list_display_links = ["at"]
-    list_filter = ["action", ("staff", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["action", ("staff", StaffWhoDecided)]
     list_select_related = ["staff"]
     fields = ["at", "staff", "action", "comment_link", "from_state", "to_state", "rule_in_words", "hash_in_hex"]
 
     rule_in_words = rule_in_words
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Call the page by its name."""
+        return super().changelist_view(request, {**(extra_context or {}), "title": _("Moderation log")})
 
     @admin.display(description=_("comment"), ordering="comment_id")
     def comment_link(self, event: ModerationEvent) -> str:
