@@ -14,7 +14,7 @@ from articles.models import Article, User
 from comments import moderation
 from comments.admin.queue import ROWS_ON_A_PAGE
 from comments.models import Comment, ModerationEvent
-from tests.factories import make_article, make_comment, make_editor
+from tests.factories import make_article, make_comment, make_draft, make_editor
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +133,11 @@ def test_markup_in_a_name_or_a_comment_stays_text(client, editor):
 def test_a_decided_comment_says_who_decided_and_under_which_rule(client, editor):
     moderation.reject(make_comment(), editor, "personal-data")
     assert f"Rejected: {editor.username}, Personal data" in see(client, state="rejected")
+
+
+def test_a_comment_on_an_article_that_is_not_public_leads_to_its_desk_page(client, editor):
+    comment = make_comment(make_draft())
+    assert reverse("admin:articles_article_change", args=[comment.article_id]) in see(client)
 
 
 def test_a_page_holds_fifty_and_the_next_the_rest(client, editor):

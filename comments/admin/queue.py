@@ -15,9 +15,11 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from comments import moderation
+from comments.comment_html import comment_html
 from comments.models import Comment, ModerationEvent
 from comments.review_signals import Signal, duration, signals_for
 
@@ -81,6 +83,11 @@ class Row:
     signals: list[Signal]
     decision: ModerationEvent | None
     next: int | None
+
+    @property
+    def html(self) -> SafeString:
+        """The comment's text as readers would see it."""
+        return comment_html(self.comment.text)
 
     @property
     def rule(self) -> str:
