@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.body import parse
 from articles.importing.files import import_file
-from articles.models import Article, Section, Source
+from articles.models import Article, Section, Site, Source
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -213,6 +213,13 @@ def test_a_dry_run_says_what_would_happen_and_stores_nothing(write):
     ]
     assert run.paths[2] == "a draft: Bridge Closes for Repairs"
     assert Article.objects.count() == Section.objects.count() == Source.objects.count() == 0
+
+
+def test_an_article_is_in_the_language_of_the_site_until_an_editor_says_otherwise(write):
+    Site.current()
+    Site.objects.update(language="ru")
+    Run(write())
+    assert Article.objects.get().language == "ru"
 
 
 def test_a_slug_taken_that_month_gets_a_number(write):

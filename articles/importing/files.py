@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles import publishing
 from articles.citing import save_with_notes
 from articles.importing.numbered_text import MAX_FILE_BYTES, Page, UnreadablePage, parse
-from articles.models import Article, Section
+from articles.models import Article, Section, Site
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,7 @@ def _new_article(page: Page, digest: bytes, file_name: str) -> Article:
     return Article(
         headline=page.headline,
         body=page.body,
+        language=Site.current().language,
         imported_at=timezone.now(),
         imported_from=readable_name[: Article._meta.get_field("imported_from").max_length],
         import_digest=digest,

@@ -24,7 +24,7 @@ from html import escape
 
 from articles.body import MAX_BODY_BYTES, BodyTooLong, clean
 from articles.body import parse as parse_body
-from articles.body.notes import web_address
+from articles.importing.note_list import Item, one_line, read_items, start_of
 
 MAX_FILE_BYTES = 5_000_000
 MAX_HEADLINE_LENGTH = 300
@@ -32,7 +32,6 @@ _TOO_LONG = f"its text is longer than {MAX_BODY_BYTES:,} bytes, the most an arti
 
 _ITEM = re.compile(r"[^\S\n]*([0-9]{1,3})[.)][^\S\n]*[\^↑](.*)", re.DOTALL)
 _MARKER = re.compile(r"\[([1-9][0-9]{0,2})\]")
-_ADDRESS_STARTS = ("http://", "https://", "www.")
 _FORM_HEADINGS = {
     "leave a reply", "leave a comment", "leave your comment", "leave a response", "post a comment", "add a comment",
     "write a comment", "submit a comment", "join the discussion", "cancel reply", "leave a reply cancel reply",
@@ -70,17 +69,6 @@ class Page:
 
 
 @dataclass
-class _Item:
-    """A note of the list: the number in front of it, and what it says."""
-
-    number: int
-    text: str
-    url: str = ""
-    lost: bool = False
-    key: str = ""
-
-
-@dataclass
 class _Parts:
     """The page taken apart."""
 
@@ -104,7 +92,7 @@ def parse(data: bytes) -> Page:
     if sum(map(len, parts.paragraphs + parts.late_paragraphs)) > MAX_BODY_BYTES:
         raise UnreadablePage(_TOO_LONG)
     remarks: list[str] = []
-    items = _read_items(parts.items, remarks)
+    items = read_items(parts.items, remarks)
     html = _write(parts.paragraphs + parts.late_paragraphs, items)
     try:
         body = clean(html)
@@ -145,9 +133,9 @@ def _take_apart(text: str) -> _Parts:
         if item:
             parts.items.append((int(item[1]), item[2]))
         elif not parts.headline:
-            parts.headline = _one_line(block)
+            parts.headline = one_line(block)
         else:
-            (parts.late_paragraphs if parts.items else parts.paragraphs).append(_one_line(block))
+            (parts.late_paragraphs if parts.items else parts.paragraphs).append(one_line(block))
     return parts
 
 
@@ -182,88 +170,10 @@ def _blocks(lines: Iterable[str]) -> Iterator[str]:
         yield "\n".join(block)
 
 
-def _one_line(block: str) -> str:
-    return " ".join(line.strip(" \t") for line in block.split("\n"))
-
-
-# --- Notes -------------------------------------------------------------------------------------------------------
-
-
-def _read_items(raw_items: list[tuple[int, str]], remarks: list[str]) -> list[_Item]:
-    items: list[_Item] = []
-    uses: dict[int, int] = {}
-    for number, text in raw_items:
-        item, remark = _read_item(number, text)
-        if remark:
-            remarks.append(f"Note {number} of the file: {remark}")
-        uses[number] = uses.get(number, 0) + 1
-        if uses[number] == 2:
-            remarks.append(f"The file has more than one note {number}; the first is the one its markers mean.")
-        item.key = f"n{number}" if uses[number] == 1 else f"n{number}-{uses[number]}"
-        items.append(item)
-    return items
-
-
-def _read_item(number: int, text: str) -> tuple[_Item, str]:
-    """Return the note, and a remark when its address was guessed at or could not be used."""
-    start, end = _address_group(text)
-    if start < 0:
-        return _Item(number, _one_line(text).strip()), ""
-    typed = "".join(line.strip() for line in text[start + 1 : end].split("\n"))
-    words = _one_line(text[:start]).strip()
-    rest = _one_line(text[end + 1 :]).strip()
-    if rest:
-        words = f"{words}{'' if rest[0] in '.,;:!?' else ' '}{rest}".strip()
-    if _is_barely_begun(typed):
-        return _Item(number, words, lost=True), f"its address is cut off to “{typed}”." if typed else ""
-    if not web_address(typed):
-        return _Item(number, _one_line(text).strip()), f"“{_start_of(typed)}” is no web address; it is kept as words."
-    remark = "" if end < len(text) else "its address is not closed by a parenthesis; perhaps it is cut off."
-    return _Item(number, words, url=typed), remark
-
-
-def _address_group(text: str) -> tuple[int, int]:
-    """
-    Return where the parentheses around a note's address open and close; (-1, -1) when there are none.
-
-    The address is the last balanced group that starts like one; else one that is never closed, which ends with the
-    note; else an empty or barely begun group at the very end.
-    """
-    open_at: list[int] = []
-    closed = (-1, -1)
-    last = (-1, -1)
-    for match in re.finditer(r"[()]", text):
-        if match[0] == "(":
-            open_at.append(match.start())
-        elif open_at:
-            last = (open_at.pop(), match.start())
-            if _starts_like_address(text, last[0]):
-                closed = last
-    if closed[0] >= 0:
-        return closed
-    for start in open_at:
-        if _starts_like_address(text, start):
-            return start, len(text)
-    if open_at and _is_barely_begun(text[open_at[-1] + 1 :].strip()):
-        return open_at[-1], len(text)
-    start, end = last
-    is_empty_at_the_end = start >= 0 and not text[start + 1 : end].strip() and not text[end + 1 :].strip()
-    return last if is_empty_at_the_end else (-1, -1)
-
-
-def _starts_like_address(text: str, start: int) -> bool:
-    return text[start + 1 : start + 60].lstrip().lower().startswith(_ADDRESS_STARTS)
-
-
-def _is_barely_begun(typed: str) -> bool:
-    """Whether so little of an address is left that it says nothing: from "" to "https://"."""
-    return any(start.startswith(typed.lower()) for start in _ADDRESS_STARTS)
-
-
 # --- Parts -> body -----------------------------------------------------------------------------------------------
 
 
-def _write(paragraphs: list[str], items: list[_Item]) -> str:
+def _write(paragraphs: list[str], items: list[Item]) -> str:
     """Return the body: each note at its first marker, a mention at each later one, the rest in a last paragraph."""
     first_of = {item.number: item for item in reversed(items)}
     unwritten = {item.key: item for item in items}
@@ -283,7 +193,7 @@ def _write(paragraphs: list[str], items: list[_Item]) -> str:
     return f"{html}<p>{loose}</p>" if loose else html
 
 
-def _sup(item: _Item, flags: str = "") -> str:
+def _sup(item: Item, flags: str = "") -> str:
     url = f' data-url="{escape(item.url)}"' if item.url else ""
     lost = " data-lost" if item.lost else ""
     return f'<sup data-fn="{item.key}" data-text="{escape(item.text)}"{url}{lost}{flags}></sup>'
@@ -294,23 +204,23 @@ def _sup(item: _Item, flags: str = "") -> str:
 
 def _late_text(parts: _Parts) -> Iterator[str]:
     if parts.late_paragraphs:
-        start = _start_of(parts.late_paragraphs[0])
+        start = start_of(parts.late_paragraphs[0])
         yield f"There is text after the list of notes; it is kept as the last paragraphs, from “{start}” on."
     left_out = [
         line for line in parts.form_lines if line.strip() and not _is_form_heading(line) and not _is_form_sentence(line)
     ]
     if left_out:
-        start = _start_of(left_out[0])
+        start = start_of(left_out[0])
         yield f"Left out with the reply form, from “{start}” on: {len(left_out)} lines."
 
 
-def _lost_addresses(items: list[_Item]) -> Iterator[str]:
+def _lost_addresses(items: list[Item]) -> Iterator[str]:
     lost = [str(item.number) for item in items if item.lost]
     if lost:
         yield f"The file has lost the addresses of these notes: {', '.join(lost)}."
 
 
-def _renumbering(items: list[_Item], body: str) -> Iterator[str]:
+def _renumbering(items: list[Item], body: str) -> Iterator[str]:
     number_in_file = {item.key: item.number for item in items}
     pairs = [
         f"{number_in_file[note.key]} is now {note.number}"
@@ -319,8 +229,3 @@ def _renumbering(items: list[_Item], body: str) -> Iterator[str]:
     ]
     if pairs:
         yield f"Notes are numbered in the order of the text: {', '.join(pairs)}."
-
-
-def _start_of(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 60 else f"{text[:59]}…"
