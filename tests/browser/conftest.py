@@ -87,7 +87,8 @@ def new_context(new_context: Callable[..., BrowserContext]):
             complaints.append(f"{response.status}: {response.url}")
 
     def watched(**options: Any) -> BrowserContext:
-        context = new_context(**options)
+        # The animation between two pages, cut short by the next click, would be reported as a script error.
+        context = new_context(**{"reduced_motion": "reduce", **options})
         context.on("console", note_message)
         context.on("weberror", lambda error: complaints.append(f"script: {error.error}"))
         context.on("response", note_response)
