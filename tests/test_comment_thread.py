@@ -75,7 +75,7 @@ def test_each_comment_has_a_permalink_with_its_time_and_a_link_to_reply():
     comment = public()
     html = rendered(comment.article)
     assert f'href="#c-{comment.pk}"' in html
-    assert f'datetime="{comment.posted_at.isoformat()}"' in html
+    assert f'datetime="{comment.posted_at.isoformat(timespec="minutes")}"' in html
     assert f'href="/comments/{comment.pk}/reply/"' in html
     assert f'aria-label="Reply to {comment.name}"' in html
 
