@@ -10,7 +10,7 @@ from articles.models import Article, Footnote, Source
 from articles.rendering import notes_text, plain_text
 
 # Written by publishing and by the comments while an editor types; a save must not turn them back.
-_WRITTEN_ELSEWHERE = {"published_at", "retracted_at", "url_year", "url_month", "comment_count"}
+_WRITTEN_ELSEWHERE = {"stage", "published_at", "retracted_at", "url_year", "url_month", "comment_count"}
 
 
 @transaction.atomic
