@@ -1,0 +1,229 @@
+import re
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+from pytest_django.asserts import assertNumQueries
+
+from articles.citing import save_with_notes
+from articles.models import Author, Byline, Redirect, Site
+from tests.factories import make_article, make_comment, make_draft, make_section
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/2026/03/bridge/"
+
+
+def cite(key, **record):
+    return f'<sup data-fn="{key}" ' + " ".join(f'data-{name}="{value}"' for name, value in record.items()) + "></sup>"
+
+
+def make_cited_article(*notes, **fields):
+    article = make_article(**{"slug": "bridge", "body": f"<p>The bridge{''.join(notes)} closes.</p>", **fields})
+    save_with_notes(article)
+    return article
+
+
+def notes_list(response):
+    return re.search(r'<section class="notes".*?</section>', response.text, re.DOTALL)[0]
+
+
+def add_authors(article, *names):
+    for place, name in enumerate(names):
+        author = Author.objects.create(name=name, slug=name.lower())
+        Byline.objects.create(article=article, author=author, position=place)
+
+
+def test_the_page_shows_headline_standfirst_section_and_text(client):
+    make_article(
+        slug="bridge",
+        headline="Bridge closes",
+        standfirst="For eleven weeks.",
+        section=make_section("Harbour", slug="harbour"),
+    )
+    text = client.get(PAGE).text
+    assert '<h1 id="headline">Bridge closes</h1>' in text
+    assert '<p class="stand">For eleven weeks.</p>' in text
+    assert '<p class="kick"><a href="/section/harbour/">Harbour</a></p>' in text
+    assert "<p>The bridge closes on Monday.</p>" in text
+
+
+def test_the_headline_comes_first_in_the_title(client):
+    make_article(slug="bridge", headline="Bridge & barge")
+    assert f"<title>Bridge &amp; barge | {Site.current().name}</title>" in client.get(PAGE).text
+
+
+def test_authors_are_named_in_the_order_of_the_byline(client):
+    add_authors(make_article(slug="bridge"), "Zora", "Abel")
+    assert "<bdi>Zora</bdi>, <bdi>Abel</bdi>" in client.get(PAGE).text
+
+
+def test_an_article_without_authors_has_no_byline(client):
+    make_article(slug="bridge")
+    assert "<bdi>" not in client.get(PAGE).text
+
+
+def test_the_date_is_absolute_in_the_zone_of_the_site_and_names_it(client):
+    Site.current()
+    Site.objects.update(time_zone="Asia/Almaty")
+    make_article(slug="bridge", published_at=datetime(2026, 3, 5, 9, 30, tzinfo=UTC))
+    assert '<time datetime="2026-03-05T14:30+05:00">5 March 2026, 14:30 UTC+5</time>' in client.get(PAGE).text
+
+
+def test_an_import_without_a_date_of_its_own_says_when_it_was_imported(client):
+    make_article(slug="bridge", imported_at=datetime(2026, 3, 6, tzinfo=UTC))
+    text = client.get(PAGE).text
+    assert 'Imported <time datetime="2026-03-06T00:00+00:00">6 March 2026</time>' in text
+    assert "5 March 2026" not in text
+
+
+def test_an_article_that_appeared_elsewhere_says_when(client):
+    make_article(slug="bridge", originally_published_on=date(2011, 2, 15))
+    assert 'First published <time datetime="2011-02-15">15 February 2011</time>' in client.get(PAGE).text
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "shown"),
+    [
+        ("", "en", "1 minute to read"),
+        ("word " * 230, "en", "1 minute to read"),
+        ("word " * 231, "en", "2 minutes to read"),
+        ("字" * 1001, "zh", "3 minutes to read"),
+    ],
+)
+def test_the_time_to_read_is_rounded_up(client, words, language, shown):
+    make_article(slug="bridge", plain_text=words, language=language)
+    assert shown in client.get(PAGE).text
+
+
+def test_the_counts_lead_to_the_notes_and_the_comments(client):
+    make_cited_article(cite("a", text="One"), cite("b", text="Two"), comment_count=27)
+    text = client.get(PAGE).text
+    assert '<a href="#notes-h">2 notes</a>' in text
+    assert '<a href="#comments">27 comments</a>' in text
+
+
+def test_a_draft_a_scheduled_and_a_retracted_article_get_404(client):
+    make_draft(slug="draft", url_year=2026, url_month=3)
+    make_article(slug="tomorrow", published_at=timezone.now() + timedelta(days=1))
+    make_article(slug="withdrawn", retracted_at=timezone.now())
+    for slug in ("draft", "tomorrow", "withdrawn", "never"):
+        assert client.get(f"/2026/03/{slug}/").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/2026/3/bridge/", "/26/03/bridge/", "/2026/13/bridge/", "/2026/04/bridge/"])
+def test_an_address_with_another_date_gets_404(client, address):
+    make_article(slug="bridge")
+    assert client.get(address).status_code == 404
+
+
+def test_an_old_address_leads_to_the_present_one(client):
+    Redirect.objects.create(url_year=2026, url_month=3, slug="old", article=make_article(slug="bridge"))
+    response = client.get("/2026/03/old/")
+    assert (response.status_code, response["Location"]) == (301, PAGE)
+    assert response["Cache-Control"] == "no-cache"
+
+
+def test_an_old_address_of_a_retracted_article_gets_404(client):
+    hidden = make_article(slug="bridge", retracted_at=timezone.now())
+    Redirect.objects.create(url_year=2026, url_month=3, slug="old", article=hidden)
+    assert client.get("/2026/03/old/").status_code == 404
+
+
+def test_capitals_and_a_missing_slash_lead_to_the_address(client):
+    make_article(slug="bridge")
+    assert client.get("/2026/03/Bridge/")["Location"] == PAGE
+    assert client.get("/2026/03/bridge")["Location"] == PAGE
+
+
+def test_the_canonical_address_comes_from_the_settings(client, settings):
+    settings.SITE_URL = "https://paper.example"
+    make_article(slug="bridge")
+    assert '<link rel="canonical" href="https://paper.example/2026/03/bridge/">' in client.get(PAGE + "?from=mail").text
+
+
+def test_the_section_of_the_article_is_marked_in_the_bar(client):
+    make_article(slug="bridge", section=make_section("Harbour", slug="harbour"))
+    assert '<a href="/section/harbour/" aria-current="true">Harbour</a>' in client.get(PAGE).text
+
+
+def test_an_article_in_another_language_names_it_and_the_words_of_the_site_name_theirs(client):
+    make_article(slug="bridge", language="ar", headline="الجسر")
+    text = client.get(PAGE).text
+    assert '<article class="story" aria-labelledby="headline" lang="ar" dir="rtl">' in text
+    assert '<p class="meta" lang="en" dir="ltr">' in text
+
+
+def test_an_article_in_the_language_of_the_site_names_none(client):
+    make_article(slug="bridge")
+    assert client.get(PAGE).text.count("lang=") == 1
+
+
+def test_a_note_stands_in_the_list_with_its_way_back_first(client):
+    record = {"text": "Minutes", "title": "Board", "url": "https://harbour.example/m", "quote": "half"}
+    make_cited_article(cite("a", **record, accessed="2026-03-05"))
+    listed = notes_list(client.get(PAGE))
+    assert 'role="doc-endnotes" aria-labelledby="notes-h"' in listed
+    back, link = listed.index('href="#ref-1"'), listed.index('href="https://harbour.example/m"')
+    assert listed.index('<li id="note-1">') < back < link
+    assert 'role="doc-backlink" aria-label="Back to note 1 in the text">^</a>' in listed
+    for part in ("Minutes", ">Board</a>", "(harbour.example)", "<q>half</q>", "Read on 5 March 2026"):
+        assert part in listed
+
+
+def test_a_note_that_is_mentioned_twice_has_two_ways_back(client):
+    make_cited_article(cite("a", text="Minutes"), '<sup data-ref="a"></sup>')
+    listed = notes_list(client.get(PAGE))
+    assert 'href="#ref-1" role="doc-backlink" aria-label="Back to note 1 in the text, mention a">a</a>' in listed
+    assert 'href="#ref-1b" role="doc-backlink" aria-label="Back to note 1 in the text, mention b">b</a>' in listed
+
+
+def test_one_sentence_says_that_every_link_was_lost(client):
+    make_cited_article(cite("a", text="warned", lost="1"), cite("b", text="agreed", lost="1"))
+    listed = notes_list(client.get(PAGE))
+    assert listed.count("not preserved") == 1
+    assert listed.index("The links to the sources were not preserved in the imported copy.") < listed.index("<ol>")
+    assert "()" not in listed
+
+
+def test_where_some_links_are_left_each_lost_one_says_so(client):
+    make_cited_article(cite("a", text="warned", lost="1"), cite("b", text="Board", url="https://harbour.example/m"))
+    listed = notes_list(client.get(PAGE))
+    assert listed.count("Source link not preserved in the imported copy.") == 1
+    assert "The links to the sources" not in listed
+
+
+def test_markup_in_a_note_is_text(client):
+    make_cited_article(cite("a", text="&lt;b&gt;Minutes", title="&lt;i&gt;", quote="&lt;s&gt;", accessed="&lt;u&gt;"))
+    listed = notes_list(client.get(PAGE))
+    assert "&lt;b&gt;Minutes" in listed
+    for tag in ("<b>Minutes", "<i>", "<s>", "<u>"):
+        assert tag not in listed
+
+
+def test_an_article_without_notes_has_no_list(client):
+    make_article(slug="bridge")
+    assert "Notes and sources" not in client.get(PAGE).text
+
+
+def test_the_comments_and_the_form_stand_below(client):
+    article = make_article(slug="bridge")
+    make_comment(article, name="Ines Valdor", state="approved")
+    text = client.get(PAGE).text
+    assert '<section class="talk" id="comments" aria-labelledby="talk-h">' in text
+    assert "Ines Valdor" in text
+    assert "Your email address will not be published. Required fields are marked *" in text
+
+
+def test_the_number_of_queries_does_not_depend_on_notes_authors_or_comments(client):
+    Site.current()
+    article = make_cited_article(cite("a", text="One"), section=make_section())
+    with assertNumQueries(5):
+        client.get(PAGE)
+    article.body = "<p>" + "".join(cite(f"k{n}", text="One", url=f"https://e.example/{n}") for n in range(30)) + "</p>"
+    save_with_notes(article)
+    add_authors(article, "Zora", "Abel", "Mina")
+    for _ in range(10):
+        make_comment(article, state="approved")
+    with assertNumQueries(5):
+        client.get(PAGE)
