@@ -1,7 +1,9 @@
 """/comments/receipt/<token>/: what became of one comment, for whoever has the link."""
 
 import pytest
+from django.utils import timezone
 
+from articles.models import Article
 from comments.models import Comment
 from tests.factories import make_article
 
@@ -53,6 +55,16 @@ def test_a_comment_that_was_turned_down_says_so(client, receipt, state):
     page = client.get(receipt).content.decode()
     assert "Not published" in page
     assert "Awaiting review" not in page
+
+
+@pytest.mark.parametrize("state", ["held", "approved"])
+def test_a_receipt_does_not_lead_to_an_article_that_was_withdrawn(client, receipt, state):
+    Comment.objects.update(state=state)
+    article = Comment.objects.get().article
+    Article.objects.update(retracted_at=timezone.now())
+    page = client.get(receipt).content.decode()
+    assert article.get_absolute_url() not in page
+    assert ("The article was withdrawn" in page) == (state == "approved")
 
 
 @pytest.mark.parametrize("token", ["A" * 43, "x", "%00", "%ED%A0%80", "é", "A" * 5000])
