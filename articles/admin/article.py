@@ -50,6 +50,7 @@ class BylineInline(admin.TabularInline):
     model = Byline
     extra = 0
     autocomplete_fields = ["author"]
+    verbose_name = _("author")
     verbose_name_plural = _("Written by")
 
 

@@ -14,7 +14,11 @@ from typing import Any
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, Response
+
+from articles.models import Site
+from tests.factories import make_editor
 
 FLAGS = [
     "--no-sandbox",  # Chromium refuses its sandbox to root
@@ -111,3 +115,24 @@ def open_page(new_context: Callable[..., BrowserContext]) -> Callable[..., Page]
         return page
 
     return open_page
+
+
+@pytest.fixture
+def desk(open_page: Callable[..., Page], client, settings, base_url: str) -> Callable[..., Page]:
+    """Open a path of the admin, signed in as ada: `desk("/admin/", width=390)`."""
+    client.force_login(make_editor("ada"))
+    Site.current()
+    Site.objects.update(confirmed_at=timezone.now())
+    session = {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+        "url": base_url,
+    }
+
+    def desk(path: str, **options) -> Page:
+        page = open_page("/admin/login/", **options)
+        page.context.add_cookies([session])
+        page.goto(path)
+        return page
+
+    return desk

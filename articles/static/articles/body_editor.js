@@ -91,7 +91,6 @@ const isEmpty = (html) => /^<(\w+)><\/\1>$/.test(html)
 /** Say of each button whether it is on and whether it works, and make the row a toolbar. */
 function describeMenu(element) {
   const menu = element.querySelector(".prose-menubar")
-  if (!menu) return
   menu.setAttribute("role", "toolbar")
   menu.setAttribute("aria-label", gettext("Formatting"))
   for (const button of menu.querySelectorAll("button")) {
@@ -122,11 +121,15 @@ function edit(textarea) {
         dir: textarea.dir || "auto",
       },
     },
-    onTransaction: () => describeMenu(element),
     onUpdate(update) {
       const html = update.editor.getHTML()
       textarea.value = isEmpty(html) ? "" : html
     },
+  })
+  // After the menu has built itself, and each time after it has marked its buttons.
+  editor.on("create", () => {
+    describeMenu(element)
+    editor.on("transaction", () => describeMenu(element))
   })
   label?.addEventListener("click", () => editor.commands.focus())
 }
