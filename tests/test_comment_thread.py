@@ -132,6 +132,8 @@ def test_a_reply_stays_when_its_parent_is_not_public(state):
     assert ids(html) == [top.pk, reply.pk]
     assert "to a comment that is not public" in html
     assert "Hidden Person" not in html
+    (entry,) = public_thread(top.article).entries
+    assert [below.comment for below in entry.replies] == [reply]
 
 
 def test_a_reply_stays_when_its_whole_thread_is_not_public():

@@ -4,6 +4,7 @@ The address a reader types appears nowhere: no answer, header, log line, admin p
 Each way of looking is proven by planting the address where it looks.
 """
 
+import base64
 import logging
 import re
 import sys
@@ -17,7 +18,7 @@ from django.urls import reverse
 from django.views.debug import ExceptionReporter
 
 from articles.models import Article
-from comments.models import Comment
+from comments.models import Comment, SealedAddress
 from tests import cluster
 from tests.address_scan import disguises, dump, every_row, find
 from tests.factories import make_article, make_comment, make_editor
@@ -107,6 +108,21 @@ def test_the_address_a_reader_types_appears_nowhere(client, log_lines):
     assert b"INSERT INTO" in places["log"]
     assert b"Tove Lind" in places["dump"]
     assert hits(places) == {}
+
+
+def functions_of_the_address() -> list[bytes]:
+    """What the vault keeps of each address, in the spellings a page could print it."""
+    kept = [bytes(value) for row in SealedAddress.objects.all() for value in (row.pk.bytes, row.digest, row.sealed)]
+    ids = [str(row.pk).encode() for row in SealedAddress.objects.all()]
+    return ids + [form for value in kept for form in (value, value.hex().encode(), base64.b64encode(value)[:20])]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_the_vault_keeps_appears_on_any_page(client):
+    pages = reader_journey(client, make_article(), FILLED) | staff_pages(client)
+    forms = functions_of_the_address()
+    assert len(forms) == 10
+    assert [place for place, text in pages.items() if any(form in text for form in forms)] == []
 
 
 @pytest.mark.django_db(transaction=True)
