@@ -1,5 +1,6 @@
 import pytest
 
+from articles.models import Site
 from tests.factories import make_article, make_section
 
 pytestmark = pytest.mark.browser
@@ -12,6 +13,15 @@ def test_the_front_page_never_scrolls_sideways(open_page, width):
     make_article(headline="Hydroelectrotechnicalinfrastructuremodernisationcommission")
     page = open_page("/", width=width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_text_of_twice_the_size_does_not_widen_the_front_page(open_page):
+    make_article(section=make_section())
+    Site.current()
+    Site.objects.update(name="Notes 4 Neighbours", contact="https://paper.example/a/rather/long/address/to/write/to")
+    page = open_page("/", width=320)
+    page.evaluate("document.documentElement.attributeStyleMap.set('font-size', CSS.percent(200))")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_a_later_page_is_reached_by_keyboard(open_page):
