@@ -201,6 +201,15 @@ def test_the_list_filters_by_state(desk, state, found):
     assert [article.headline for article in page.context["cl"].result_list] == found
 
 
+def test_the_list_filters_by_the_languages_that_are_used(desk):
+    make_article(headline="Паром", language="ru")
+    make_article(headline="Ferry")
+    page = desk.get("/admin/articles/article/", {"language": "ru"})
+    assert [article.headline for article in page.context["cl"].result_list] == ["Паром"]
+    assert "English" in page.content.decode()
+    assert "Deutsch" not in page.content.decode()
+
+
 def test_the_list_filters_by_section_and_searches_headlines(desk):
     region = make_section("Region")
     make_article(headline="Ferry", section=region)
@@ -216,7 +225,7 @@ def test_the_list_makes_as_many_queries_for_twenty_articles_as_for_two(desk, dja
             article = make_article(body=NOTED, section=make_section())
             citing.save_with_notes(article)
             article.bylines.create(author=author)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             desk.get("/admin/articles/article/")
 
 

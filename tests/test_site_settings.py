@@ -5,14 +5,15 @@ import zlib
 from io import BytesIO
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from articles.logo import MAX_UPLOAD_BYTES
-from articles.models import Site
-from tests.factories import make_editor
+from articles.models import Article, Site
+from tests.factories import make_article, make_comment, make_editor
 
 pytestmark = pytest.mark.django_db
 
@@ -190,3 +191,40 @@ def test_what_was_confirmed_stays_confirmed(desk):
     Site.current()
     Site.objects.update(confirmed_at=timezone.now())
     assert "Welcome" not in desk.get(FORM).content.decode()
+
+
+# --- The samples
+
+REMOVE = "/admin/articles/site/remove-samples/"
+
+
+def test_one_button_removes_the_samples_and_then_is_gone(desk):
+    make_article(headline="Ours")
+    make_article(is_sample=True)
+    assert b"Remove the sample articles" in desk.get(FORM).content
+    page = desk.post(REMOVE, follow=True).content.decode()
+    assert "1 sample article is gone." in page
+    assert "Remove the sample articles" not in page
+    assert [article.headline for article in Article.objects.all()] == ["Ours"]
+
+
+def test_a_sample_that_readers_answered_is_kept_out_of_their_sight(desk):
+    make_comment(make_article(is_sample=True))
+    assert "out of the readers’ sight" in desk.post(REMOVE, follow=True).content.decode()
+    assert not Article.objects.get().is_public
+
+
+def test_the_samples_are_not_removed_by_opening_an_address(desk):
+    make_article(is_sample=True)
+    assert desk.get(REMOVE).status_code == 405
+    assert Article.objects.exists()
+
+
+def test_whoever_may_not_delete_articles_cannot_remove_the_samples(client):
+    make_article(is_sample=True)
+    keeper = make_editor(is_superuser=False)
+    keeper.user_permissions.set(Permission.objects.filter(codename__in=["view_site", "change_site"]))
+    client.force_login(keeper)
+    assert b"Remove the sample articles" not in client.get(FORM).content
+    assert client.post(REMOVE).status_code == 403
+    assert Article.objects.exists()

@@ -1,47 +1,21 @@
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Field, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles import citing, publishing
-from articles.admin.article_form import ArticleForm
+from articles.admin.article_filters import LanguageFilter, StateFilter
+from articles.admin.article_form import ArticleForm, only_offer_to_add
 from articles.admin.base import NewsroomAdmin
 from articles.admin.prose_editor import media_with_nonce
 from articles.models import Article, Byline
-
-
-class StateFilter(admin.SimpleListFilter):
-    """Filter by what readers see of an article."""
-
-    title = _("state")
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
-        """Return the states an article can be in."""
-        return [
-            ("draft", _("Draft")),
-            ("scheduled", _("Scheduled")),
-            ("published", _("Published")),
-            ("retracted", _("Retracted")),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        """Return the articles in the chosen state."""
-        now = timezone.now()
-        conditions = {
-            "draft": Q(published_at__isnull=True),
-            "scheduled": Q(published_at__gt=now, retracted_at__isnull=True),
-            "published": Q(published_at__lte=now, retracted_at__isnull=True),
-            "retracted": Q(retracted_at__isnull=False),
-        }
-        return queryset.filter(conditions.get(self.value(), Q()))
 
 
 class BylineInline(admin.TabularInline):
@@ -52,6 +26,13 @@ class BylineInline(admin.TabularInline):
     autocomplete_fields = ["author"]
     verbose_name = _("author")
     verbose_name_plural = _("Written by")
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        """Offer to add an author who has no page yet."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "author":
+            only_offer_to_add(field)
+        return field
 
 
 @admin.register(Article)
@@ -65,8 +46,8 @@ class ArticleAdmin(NewsroomAdmin):
         (_("Where it appears"), {"fields": ["section", "language", "slug", "originally_published_on"]}),
         (_("Answers by readers"), {"fields": ["comments_mode", "comments_close_at"]}),
     ]
-    list_display = ["headline", "state", "section", "written_by", "note_count", "comment_count", "updated_at"]
-    list_filter = [StateFilter, "section", "language"]
+    list_display = ["headline", "state", "section", "written_by", "note_count", "answers", "updated_at"]
+    list_filter = [StateFilter, "section", LanguageFilter]
     search_fields = ["headline"]
     ordering = ["-updated_at", "-pk"]
     actions = None
@@ -95,6 +76,11 @@ class ArticleAdmin(NewsroomAdmin):
     def note_count(self, article: Article) -> int:
         """Count its notes."""
         return article.note_count
+
+    @admin.display(description=_("comments"), ordering="comment_count")
+    def answers(self, article: Article) -> int:
+        """Count the comments readers can see."""
+        return article.comment_count
 
     # --- Who may do what
 

@@ -14,6 +14,11 @@ from articles.models import Article, Redirect
 from articles.slugs import slugify
 
 
+def only_offer_to_add(field: forms.Field) -> None:
+    """Leave one of the admin's four buttons beside a choice: changing and deleting have pages of their own."""
+    field.widget.can_change_related = field.widget.can_delete_related = field.widget.can_view_related = False
+
+
 class ArticleForm(forms.ModelForm):
     """
     What a journalist types.
@@ -54,8 +59,7 @@ class ArticleForm(forms.ModelForm):
         if self.instance.pk and "opened_version" in self.fields:
             self.initial["opened_version"] = self.saved_version
         if "section" in self.fields:
-            widget = self.fields["section"].widget
-            widget.can_change_related = widget.can_delete_related = widget.can_view_related = False
+            only_offer_to_add(self.fields["section"])
         if "body" in self.fields:
             language = self.instance.language
             self.fields["body"].widget.attrs.update(lang=language, dir=direction(language))

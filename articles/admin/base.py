@@ -3,7 +3,8 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 
 _EQUALITY = ("", "__exact", "__isnull", "__id__exact")
 _PERIOD = ("__gte", "__lt")
@@ -20,6 +21,11 @@ class NewsroomAdmin(admin.ModelAdmin):
 
     show_full_result_count = False
     list_per_page = 50
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Show the list under its plain name."""
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Return whether `lookup` belongs to `list_filter` or `date_hierarchy`; anything else answers 400."""

@@ -3,12 +3,14 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from articles import samples
 from articles.admin.base import NewsroomAdmin
 from articles.logo import NotALogo, make_logo
 from articles.models import Site
@@ -104,6 +106,7 @@ class SiteAdmin(NewsroomAdmin):
             subtitle=None,
             is_new=site.confirmed_at is None,
             show_save_and_continue=False,
+            offers_to_remove_samples=self._may_remove_samples(request) and samples.has_samples(),
         )
         return super().render_change_form(request, context, **kwargs)
 
@@ -111,6 +114,31 @@ class SiteAdmin(NewsroomAdmin):
         """Stay: the new name is in the bar above already."""
         self.message_user(request, _("Saved. Every page shows it now."), messages.SUCCESS)
         return HttpResponseRedirect(self._form_url(obj))
+
+    # --- The samples
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the button's address."""
+        view = self.admin_site.admin_view(self.remove_samples_view)
+        return [path("remove-samples/", view, name="articles_site_remove_samples"), *super().get_urls()]
+
+    def remove_samples_view(self, request: HttpRequest) -> HttpResponse:
+        """Take the sample articles out of the paper."""
+        if not self._may_remove_samples(request):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        removal = samples.remove_samples()
+        count = removal.deleted + removal.retracted
+        sentence = ngettext("%(count)d sample article is gone.", "%(count)d sample articles are gone.", count)
+        if removal.retracted:
+            sentence += " " + _("Those that readers had answered are kept here, out of the readers’ sight.")
+        self.message_user(request, sentence % {"count": count}, messages.SUCCESS)
+        return HttpResponseRedirect(self._form_url(Site.current()))
+
+    @staticmethod
+    def _may_remove_samples(request: HttpRequest) -> bool:
+        return request.user.has_perms(["articles.change_site", "articles.delete_article"])
 
     @staticmethod
     def _form_url(site: Site) -> str:
