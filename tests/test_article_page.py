@@ -53,6 +53,14 @@ def test_the_headline_comes_first_in_the_title(client):
     assert f"<title>Bridge &amp; barge | {Site.current().name}</title>" in client.get(PAGE).text
 
 
+def test_the_description_is_the_standfirst_or_else_the_beginning_of_the_text(client):
+    article = make_article(slug="bridge", standfirst="For eleven weeks.", plain_text="The bridge " * 50)
+    assert '<meta name="description" content="For eleven weeks.">' in client.get(PAGE).text
+    article.standfirst = ""
+    article.save()
+    assert re.search(r'<meta name="description" content="The bridge [^"]{140,150}…">', client.get(PAGE).text)
+
+
 def test_authors_are_named_in_the_order_of_the_byline(client):
     add_authors(make_article(slug="bridge"), "Zora", "Abel")
     assert "<bdi>Zora</bdi>, <bdi>Abel</bdi>" in client.get(PAGE).text
