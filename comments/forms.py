@@ -46,6 +46,10 @@ class ReaderTextField(forms.CharField):
         """Return the one shape in which the text is kept."""
         return tidy_text(text)
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Leave maxlength out: a browser would cut a long pasted text without a word. Ours comes back whole."""
+        return {}
+
     def validate(self, value: str) -> None:
         """Refuse what is empty, or looks it."""
         super().validate(value)

@@ -162,6 +162,14 @@ def test_a_filled_trap_gets_the_same_answer_and_is_spam(client, article):
     assert Comment.objects.get().state == "spam"
 
 
+def test_a_text_that_is_too_long_comes_back_whole_and_no_browser_cuts_it(client, article):
+    words = "word " * 1000
+    page = post(client, article, comment=words).content.decode()
+    assert f"{words}</textarea>" in page
+    assert "Shorten your comment to 4000 characters; it has 4999" in page
+    assert "maxlength" not in page
+
+
 def test_the_trap_is_named_for_those_who_hear_the_page(client, article):
     page = client.get(article.get_absolute_url()).content.decode()
     assert re.search(r'<div class="hp">.*?for="f-website">Leave this field empty', page, re.DOTALL)
