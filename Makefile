@@ -1,0 +1,53 @@
+# Two commands do everything: make run, make test.
+
+.PHONY: help run test lock
+.DEFAULT_GOAL := help
+
+PYTHON := .venv/bin/python
+MANAGE := $(PYTHON) manage.py
+IN_TEST := $(PYTHON) -m tests.cluster
+SHELL := /bin/bash
+
+help:
+	@echo 'make run    build what is needed, then run the paper at http://127.0.0.1:8000/ (PORT=8001 make run: another port)'
+	@echo 'make test   build what is needed, then run every check and test'
+	@echo 'make lock   write requirements.txt and requirements-dev.txt again, after a change in pyproject.toml'
+
+# The first Python that is new enough and can make a virtual environment, else one that is only new enough.
+define BUILD
+	@new='import sys; sys.exit(sys.version_info < (3, 11))'; found=; \
+	for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	  $$python -c "$$new" 2>/dev/null || continue; \
+	  found=$${found:-$$python}; \
+	  if $$python -c 'import ensurepip' 2>/dev/null; then found=$$python; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+	  echo "The paper needs Python 3.11 or newer; here is $$(python3 --version 2>/dev/null || echo none). Install one, then run the command again." >&2; \
+	  exit 1; \
+	fi; \
+	exec $$found newsportal/virtualenv.py
+endef
+
+run:
+	$(BUILD) requirements.txt
+	@STOP_WITH_PROCESS=$$PPID exec $(MANAGE) up
+
+test:
+	$(BUILD) requirements.txt requirements-dev.txt
+	@echo 'ruff'; $(PYTHON) -m ruff check --quiet . && $(PYTHON) -m ruff format --check --quiet .
+	@echo 'djlint'; $(PYTHON) -m djlint --check --quiet templates && $(PYTHON) -m djlint --lint --quiet templates
+	@echo 'import-linter'; said=$$(.venv/bin/lint-imports 2>&1) || { echo "$$said"; exit 1; }
+	@echo 'mypy'; $(PYTHON) -m mypy --no-error-summary
+	@echo 'migrations'; $(IN_TEST) $(MANAGE) makemigrations --check --dry-run --verbosity 1
+	@echo 'check --deploy'; $(IN_TEST) env SITE_URL=https://paper.example $$($(PYTHON) -m newsportal.local_keys) \
+	  $(MANAGE) check --deploy --fail-level WARNING
+	@echo 'pytest'; $(PYTHON) -m pytest --quiet
+
+# uv lives in an environment of its own for as long as the command takes.
+lock:
+	$(BUILD) requirements.txt
+	@place=$$(mktemp -d) && trap 'rm -rf "$$place"' EXIT && $(PYTHON) -m venv "$$place" && \
+	"$$place/bin/pip" install --quiet --disable-pip-version-check uv && \
+	compile="$$place/bin/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header" && \
+	$$compile --output-file requirements.txt && \
+	$$compile --group dev --constraint requirements.txt --output-file requirements-dev.txt

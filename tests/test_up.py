@@ -1,0 +1,316 @@
+"""`manage.py up`, with real processes: what it starts, what it survives, what it refuses, and how it ends."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import psutil
+import psycopg2
+import pytest
+
+from newsportal import local_postgres
+from newsportal.cannot_start import CannotStart
+from newsportal.supervisor import LIMIT, Child
+from tests.running_paper import RunningPaper, free_port, wait_until
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """A paper that has been started once; what it said then is in `first_words`."""
+    paper = RunningPaper(tmp_path_factory.mktemp("paper") / "var")
+    paper.first_words = paper.start()
+    yield paper
+    if paper.process.poll() is None:
+        paper.stop()
+    local_postgres.stop(paper.data_dir)
+
+
+@pytest.fixture
+def paper(prepared):
+    """The paper, running."""
+    if prepared.process.poll() is not None:
+        prepared.start()
+    wait_until(prepared.is_well)
+    return prepared
+
+
+@pytest.fixture
+def stopped(prepared):
+    """The paper, not running."""
+    prepared.stop()
+    return prepared
+
+
+def count_editors(paper):
+    database = local_postgres.django_database(paper.data_dir)
+    connection = psycopg2.connect(host=database["HOST"], user=database["USER"], dbname=database["NAME"])
+    try:
+        cursor = connection.cursor()
+        cursor.execute("SELECT count(*) FROM articles_user WHERE is_superuser")
+        return cursor.fetchone()[0]
+    finally:
+        connection.close()
+
+
+def kill(pid):
+    os.kill(pid, signal.SIGKILL)
+
+
+def test_the_first_start_ends_with_the_address(prepared):
+    assert prepared.first_words.splitlines()[-1] == f"Ready: http://127.0.0.1:{prepared.port}/"
+
+
+def test_the_first_start_shows_the_first_editors_password(prepared):
+    assert f'http://127.0.0.1:{prepared.port}/admin/ as "editor", password "' in prepared.first_words
+
+
+def test_a_second_start_keeps_the_data_and_shows_no_password(paper):
+    paper.stop()
+    assert "password" not in paper.start()
+    assert count_editors(paper) == 1
+
+
+def test_a_second_start_does_nothing_twice(paper):
+    paper.stop()
+    assert [line.split()[0] for line in paper.start().splitlines()] == ["PostgreSQL", "Ready:"]
+
+
+def test_sigterm_leaves_nothing_running(paper):
+    parts = paper.parts()
+    assert paper.stop() == 0
+    assert [part for part in parts if part.is_running() and part.status() != psutil.STATUS_ZOMBIE] == []
+    assert local_postgres.server_pid(paper.data_dir) is None
+    assert not local_postgres.socket_dir(paper.data_dir).exists()
+
+
+def test_ctrl_c_ends_it_without_a_traceback(paper):
+    assert paper.stop(signal.SIGINT) == 0
+    assert paper.said().splitlines()[-1] == "Stopped."
+    assert "Traceback" not in paper.said()
+
+
+def test_after_kill_9_of_postgresql_requests_work_again(paper):
+    kill(local_postgres.server_pid(paper.data_dir))
+    wait_until(lambda: "PostgreSQL ended; starting it again." in paper.said())
+    wait_until(paper.is_well)
+
+
+def test_after_kill_9_of_the_web_server_requests_work_again(paper):
+    killed = paper.server()
+    kill(killed.pid)
+    wait_until(lambda: "The web server ended by signal 9; starting it again." in paper.said())
+    wait_until(paper.is_well)
+    assert paper.server().pid != killed.pid
+
+
+def test_after_kill_9_of_one_of_its_processes_the_web_server_has_a_new_one(paper):
+    serving = wait_until(lambda: len(paper.server().children()) >= 2 and paper.server().children())
+    killed = serving[-1].pid
+    kill(killed)
+    wait_until(paper.is_well)
+    pids = wait_until(
+        lambda: (
+            (now := {child.pid for child in paper.server().children()}) and killed not in now and len(now) >= 2 and now
+        )
+    )
+    assert killed not in pids
+
+
+def test_after_kill_9_of_the_worker_there_is_a_new_one(paper):
+    killed = paper.worker()
+    kill(killed.pid)
+    wait_until(lambda: "The worker ended by signal 9; starting it again." in paper.said())
+    assert paper.worker().pid != killed.pid
+
+
+def test_after_kill_9_of_up_its_processes_end(paper):
+    parts = paper.parts()
+    kill(paper.process.pid)
+    paper.process.wait()
+    wait_until(lambda: not any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in parts), 10)
+
+
+def test_after_kill_9_of_up_the_next_start_adopts_postgresql(paper):
+    database = local_postgres.server_pid(paper.data_dir)
+    kill(paper.process.pid)
+    paper.process.wait()
+    paper.start()
+    assert local_postgres.server_pid(paper.data_dir) == database
+
+
+def test_after_kill_9_of_everything_the_next_start_works(paper):
+    database = local_postgres.server_pid(paper.data_dir)
+    for pid in (paper.process.pid, *(part.pid for part in paper.parts()), database):
+        kill(pid)
+    paper.process.wait()
+    paper.start()
+    assert count_editors(paper) == 1
+
+
+def test_a_start_that_is_killed_midway_can_be_repeated(tmp_path):
+    paper = RunningPaper(tmp_path / "var")
+    paper.launch()
+    wait_until((paper.data_dir / "postmaster.pid").exists)
+    kill(paper.process.pid)
+    paper.process.wait()
+    try:
+        assert "Ready: " in paper.start()
+        paper.password()
+    finally:
+        paper.stop()
+
+
+def test_while_postgresql_is_away_readers_get_a_503_that_says_so(paper):
+    supervisor = psutil.Process(paper.process.pid)
+    supervisor.suspend()
+    try:
+        kill(local_postgres.server_pid(paper.data_dir))
+        answer = paper.ask()
+    finally:
+        supervisor.resume()
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "The paper is away for a moment" in answer.body
+    wait_until(paper.is_well)
+    assert "Traceback" not in paper.said()
+
+
+def test_an_address_in_a_query_is_in_no_log_line(paper):
+    paper.ask("/?email=kestrel@reader.example")
+    paper.ask("/nowhere/kestrel@reader.example/")
+    wait_until(lambda: "/nowhere/" in paper.said())
+    assert "kestrel" not in paper.said()
+
+
+def test_a_request_does_not_carry_the_servers_secrets():
+    code = (
+        "import os; from newsportal import server; server.load_application(os.getppid());"
+        "print(sorted(set(server.SECRETS) & set(os.environ)))"
+    )
+    environment = {**os.environ, "SECRET_KEY": "a", "VAULT_KEYS": "b", "FIRST_EDITOR_PASSWORD": "c"}
+    ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert ran.stdout == "[]\n"
+
+
+def test_a_second_run_of_the_same_paper_is_refused(paper):
+    second = RunningPaper(paper.var_dir)
+    second._output = paper.var_dir.with_name("second.out")
+    assert second.refusal() == (
+        f"The paper is already running at http://127.0.0.1:{paper.port}/ (process {paper.process.pid}). "
+        f"`kill {paper.process.pid}` stops it."
+    )
+    assert paper.is_well()
+
+
+def test_a_taken_port_is_refused_by_naming_who_has_it(stopped):
+    with socket.create_server(("127.0.0.1", stopped.port)):
+        said = stopped.refusal()
+    name = psutil.Process().name()
+    assert said == (
+        f"Port {stopped.port} is taken by {name} (process {os.getpid()}). "
+        f"Stop that, or take another one: PORT={stopped.port + 1} make run"
+    )
+
+
+def test_data_of_another_major_version_is_refused(tmp_path):
+    (tmp_path / "var" / "postgres").mkdir(parents=True)
+    (tmp_path / "var" / "postgres" / "PG_VERSION").write_text("9\n")
+    assert "was written by PostgreSQL 9; this installation has" in RunningPaper(tmp_path / "var").refusal()
+
+
+def test_a_database_that_does_not_answer_is_refused(tmp_path):
+    url = f"postgres://paper:secret@127.0.0.1:{free_port()}/paper"
+    said = RunningPaper(tmp_path / "var", DATABASE_URL=url).refusal()
+    assert said.startswith("The PostgreSQL that DATABASE_URL names cannot be used: connection to server at")
+    assert "secret" not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PORT", "many"), ("PORT", "70000"), ("SITE_URL", "paper.example"), ("DATABASE_URL", "sqlite://")],
+)
+def test_a_setting_that_makes_no_sense_is_refused_by_name(tmp_path, name, value):
+    environment = {"PORT": str(free_port()), name: value}
+    paper = RunningPaper(tmp_path / "var", **{**environment, "PORT": "1"})
+    paper._environment.update(environment)
+    assert name in paper.refusal()
+
+
+def test_a_folder_that_cannot_be_written_is_refused(tmp_path):
+    (tmp_path / "var").write_text("a file where the folder should be")
+    assert f"{tmp_path / 'var'}" in RunningPaper(tmp_path / "var").refusal()
+
+
+@pytest.fixture
+def full_disk(tmp_path):
+    """A disk of so many kilobytes."""
+    mounted = []
+
+    def make(kilobytes):
+        folder = tmp_path / f"disk{kilobytes}"
+        folder.mkdir()
+        command = ["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k,mode=700", "none", str(folder)]
+        if shutil.which("mount") is None or subprocess.run(command, capture_output=True, check=False).returncode != 0:
+            pytest.skip("a small disk needs the right to mount one")
+        mounted.append(folder)
+        return folder / "var"
+
+    yield make
+    for folder in mounted:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.mark.parametrize("kilobytes", [4, 8_000, 44_000])
+def test_a_full_disk_is_one_sentence(full_disk, kilobytes, tmp_path):
+    paper = RunningPaper(full_disk(kilobytes))
+    paper._output = tmp_path / "out"
+    assert paper.refusal().startswith("The disk is full")
+    assert local_postgres.server_pid(paper.data_dir) is None
+
+
+def test_the_first_editor_is_the_one_the_environment_names(tmp_path, prepared):
+    paper = RunningPaper(tmp_path / "var", FIRST_EDITOR="ines", FIRST_EDITOR_PASSWORD="quiet harbour lamp")
+    try:
+        said = paper.start()
+        assert 'as "ines", with the password you set.' in said
+        assert "quiet harbour lamp" not in said
+        assert count_editors(paper) == 1
+    finally:
+        paper.stop()
+
+
+def test_when_the_command_that_called_it_is_killed_it_ends_in_order(prepared, tmp_path):
+    prepared.stop()
+    output = tmp_path / "out"
+    script = f'STOP_WITH_PROCESS=$$ "{sys.executable}" manage.py up > "{output}" 2>&1; true'
+    caller = subprocess.Popen(["sh", "-c", script], env=prepared._environment)
+    wait_until(lambda: output.exists() and "Ready: " in output.read_text(), 60)
+    kill(caller.pid)
+    caller.wait()
+    wait_until(lambda: "Stopped." in output.read_text())
+    assert local_postgres.server_pid(prepared.data_dir) is None
+
+
+def test_a_process_that_keeps_dying_is_given_up():
+    said = []
+    child = Child("worker", ["false"], said.append)
+    child.start()
+    with pytest.raises(CannotStart, match=f"The worker ended {LIMIT} times within a minute"):
+        while True:
+            child.tend()
+            child._due = min(child._due, time.monotonic())
+            time.sleep(0.01)
+    assert len(said) == LIMIT - 1
+
+
+def test_a_process_that_died_twice_is_started_again_later():
+    child = Child("worker", ["false"], lambda _words: None)
+    for expected in (0, 1, 2):
+        child.start()
+        child._process.wait()
+        child.tend()
+        assert child._due - time.monotonic() == pytest.approx(expected, abs=0.5)
