@@ -21,7 +21,7 @@ from newsportal.cannot_start import CannotStart
 Say = Callable[[str], None]
 
 
-def reach_database(patience: float = 10) -> None:
+def reach_database(patience: float = 5) -> None:
     """Connect, waiting `patience` seconds for a server that is only starting; check that it loses nothing."""
     deadline = time.monotonic() + patience
     while True:
