@@ -171,13 +171,13 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-# The hash is the one <style> element the prose editor injects; a browser test says when it changes.
+# The nonce is for the prose editor's import map, the one script that stands inside a page.
 ADMIN_CONTENT_SECURITY_POLICY = {
     "default-src": [NONE],
     "script-src": [SELF, NONCE],
     "style-src": [SELF],
     "font-src": [SELF],
-    "img-src": [SELF, "data:"],
+    "img-src": [SELF],
     "connect-src": [SELF],
     "form-action": [SELF],
     "base-uri": [NONE],

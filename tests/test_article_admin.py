@@ -234,3 +234,22 @@ def test_the_form_lists_what_has_to_be_mended(desk):
     page = desk.get(form_of(article)).content.decode()
     assert publishing.faults(article)
     assert "The ferry sank" in page[page.index('class="faults"') : page.index("</section>")]
+
+
+@pytest.mark.parametrize(
+    "query", ["q=%00", "language=%00", "state=%00", "section__id__exact=%00", "p=x", "o=9.9", "e=1"]
+)
+def test_a_query_nobody_would_type_never_breaks_the_list(desk, query):
+    assert desk.get(f"/admin/articles/article/?{query}", follow=True).status_code == 200
+
+
+@pytest.mark.parametrize("field", ["headline", "standfirst", "body", "slug", "opened_version"])
+def test_a_nul_in_a_field_is_refused_in_words(desk, field):
+    page = desk.post(ADD, typed(**{field: "a\0b"}))
+    assert "Null characters are not allowed." in page.content.decode()
+    assert not Article.objects.exists()
+
+
+def test_looking_for_an_author_by_a_nul_finds_nothing_and_breaks_nothing(desk):
+    query = {"app_label": "articles", "model_name": "byline", "field_name": "author", "term": "\0"}
+    assert desk.get("/admin/autocomplete/", query).status_code == 200

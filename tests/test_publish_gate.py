@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Permission
 
+from articles import citing
 from articles.models import Article
 from tests.factories import make_article, make_draft, make_editor
 from tests.test_article_admin import ADD, NOTED, form_of, typed
@@ -75,7 +76,10 @@ def test_a_writer_without_the_right_cannot_publish_by_sending_the_button(client)
 def test_a_writer_without_the_right_cannot_change_what_readers_see(client):
     client.force_login(make_writer(*WRITES))
     article = make_article()
-    assert client.get(form_of(article)).status_code == 200
+    citing.save_with_notes(article)
+    page = client.get(form_of(article)).content.decode()
+    assert "The bridge closes on Monday." in page
+    assert 'name="_save"' not in page
     assert client.post(form_of(article), typed(article, body="<p>Mine.</p>")).status_code == 403
 
 

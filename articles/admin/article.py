@@ -46,6 +46,7 @@ class ArticleAdmin(NewsroomAdmin):
         (_("Where it appears"), {"fields": ["section", "language", "slug", "originally_published_on"]}),
         (_("Answers by readers"), {"fields": ["comments_mode", "comments_close_at"]}),
     ]
+    fields_to_read = ["headline", "standfirst", "plain_text", "section", "language", "published_at"]
     list_display = ["headline", "state", "section", "written_by", "note_count", "answers", "updated_at"]
     list_filter = [StateFilter, "section", LanguageFilter]
     search_fields = ["headline"]
@@ -108,6 +109,12 @@ class ArticleAdmin(NewsroomAdmin):
         return super().delete_view(request, object_id, extra_context)
 
     # --- The form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        """Give whoever may not change the article its words instead of its markup."""
+        if obj is None or self.has_change_permission(request, obj):
+            return self.fieldsets
+        return [(None, {"fields": self.fields_to_read})]
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Article | None:
         """Return the whole article; while something is done to it, nobody else can do anything to it."""

@@ -50,4 +50,4 @@ class LanguageFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         """Return the articles in the chosen language."""
-        return queryset.filter(language=self.value()) if self.value() else queryset
+        return queryset.filter(language=self.value()) if self.value() in dict(LANGUAGES) else queryset

@@ -3,6 +3,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
 from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
@@ -26,6 +27,10 @@ class NewsroomAdmin(admin.ModelAdmin):
         """Show the list under its plain name."""
         title = capfirst(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
+        """Search for what can be in a text: a NUL, which PostgreSQL refuses, cannot."""
+        return super().get_search_results(request, queryset, search_term.replace("\0", ""))
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Return whether `lookup` belongs to `list_filter` or `date_hierarchy`; anything else answers 400."""
