@@ -7,6 +7,7 @@ A paper on the internet gets its keys from the environment; `python -m newsporta
 import base64
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 
@@ -24,15 +25,16 @@ def read_or_create(path: Path) -> dict[str, str]:
     """
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        draft.touch(mode=0o600)
-        draft.write_text("".join(f"{name}={value}\n" for name, value in fresh_keys().items()))
+        file, draft = tempfile.mkstemp(dir=path.parent, prefix="keys.")
         try:
+            os.write(file, "".join(f"{name}={value}\n" for name, value in fresh_keys().items()).encode())
+            os.fsync(file)
             os.link(draft, path)
         except FileExistsError:
             pass
         finally:
-            draft.unlink()
+            os.close(file)
+            Path(draft).unlink()
     return dict(line.split("=", 1) for line in path.read_text().splitlines() if "=" in line)
 
 

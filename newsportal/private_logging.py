@@ -2,17 +2,19 @@
 
 import logging
 import re
+from typing import Any
 
 from django.http import HttpRequest
-from django.views.debug import SafeExceptionReporterFilter
+from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
-_ADDRESS = re.compile(r"[^\s@<>\"'(),:;=]{1,64}@[^\s@<>\"'(),:;=]{1,253}")
+_LOCAL_PART = r"""(?:"[^"\n]{1,64}"|[^\s@<>"'(),:;=]{1,320})"""
+_ADDRESS = re.compile(_LOCAL_PART + r"""(?:@|%40)[^\s@<>"'(),:;=]{1,253}""")
 _REMOVED = "[address removed]"
 
 
 def without_addresses(text: str) -> str:
-    """Return `text` with everything that looks like an email address replaced."""
-    return _ADDRESS.sub(_REMOVED, text) if "@" in text else text
+    """Return `text` with everything that looks like an email address replaced, percent-encoded ones too."""
+    return _ADDRESS.sub(_REMOVED, text) if "@" in text or "%40" in text else text
 
 
 class NoAddresses(logging.Filter):
@@ -20,10 +22,16 @@ class NoAddresses(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite the record in place; always let it pass."""
-        record.msg, record.args = without_addresses(record.getMessage()), None
+        try:
+            message = record.getMessage()
+        except (TypeError, ValueError, KeyError):
+            message = f"{record.msg} (the arguments of this message did not fit it)"
+        record.msg, record.args = without_addresses(message), None
         if record.exc_info:
             record.exc_text = without_addresses(logging.Formatter().formatException(record.exc_info))
             record.exc_info = None
+        if record.stack_info:
+            record.stack_info = without_addresses(record.stack_info)
         return True
 
 
@@ -37,3 +45,28 @@ class PrivateReporterFilter(SafeExceptionReporterFilter):
     def get_traceback_frame_variables(self, request: HttpRequest, tb_frame: object) -> list[tuple[str, str]]:
         """Leave local variables out altogether: any of them may hold an address."""
         return []
+
+    def get_safe_request_meta(self, request: HttpRequest) -> dict[str, str]:
+        """Leave out headers and the server's environment."""
+        return {}
+
+    def get_safe_cookies(self, request: HttpRequest) -> dict[str, str]:
+        """Leave out cookies."""
+        return {}
+
+
+class PrivateReporter(ExceptionReporter):
+    """Error reports without the query, and without an address wherever one may still hide."""
+
+    def get_traceback_data(self) -> dict[str, Any]:
+        """Return what the report's templates show."""
+        data: dict[str, Any] = super().get_traceback_data()
+        return {**data, "request_GET_items": [], "request_insecure_uri": self.request.path if self.request else ""}
+
+    def get_traceback_html(self) -> str:
+        """Return the report as a page."""
+        return without_addresses(super().get_traceback_html())
+
+    def get_traceback_text(self) -> str:
+        """Return the report as text."""
+        return without_addresses(super().get_traceback_text())

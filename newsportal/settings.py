@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "articles.site_settings.SiteMiddleware",
 ]
 
@@ -215,6 +216,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # --- Errors and logs: never a reader's address -------------------------------------------------
 
+DEFAULT_EXCEPTION_REPORTER = "newsportal.private_logging.PrivateReporter"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "newsportal.private_logging.PrivateReporterFilter"
 LOGGING = {
     "version": 1,

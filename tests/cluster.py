@@ -29,7 +29,7 @@ def setting_names() -> list[str]:
 def environment() -> dict[str, str]:
     """Return the environment of a test: none of the paper's variables but those the tests need."""
     kept = {name: value for name, value in os.environ.items() if name not in setting_names()}
-    return {**kept, "ENV_FILE": os.devnull, "VAR_DIR": str(VAR), "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
+    return {**kept, "ENV_FILE": os.devnull, "VAR_DIR": str(VAR)}
 
 
 def database_url() -> str:
@@ -63,3 +63,4 @@ os.environ.clear()
 os.environ.update(_environment)
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop beside the tests

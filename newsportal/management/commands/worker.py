@@ -39,7 +39,6 @@ def go_round(duties: list[Callable[[], object]]) -> list[str]:
     """Do each duty once and return the names of those that failed; one that fails stops no other."""
     failed = []
     for duty in duties:
-        close_old_connections()
         try:
             duty()
         except (OperationalError, InterfaceError) as fault:
@@ -69,5 +68,6 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stop.set())
         lifeline.stop_with_parent()
         while not stop.is_set():
+            close_old_connections()
             go_round(DUTIES)
             stop.wait(PAUSE)

@@ -1,0 +1,74 @@
+"""Settings come from the environment; .env.example explains each one."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.cluster import ROOT, setting_names
+
+READ = (
+    "from newsportal import settings as s; "
+    "print(s.SITE_URL, s.PORT, s.IS_HTTPS, s.ALLOWED_HOSTS, s.SESSION_COOKIE_NAME, s.USES_LOCAL_KEYS)"
+)
+
+
+def read(tmp_path, **environment):
+    return subprocess.run(
+        [sys.executable, "-c", READ], cwd=ROOT, capture_output=True, text=True, check=False,
+        env={**os.environ, "VAR_DIR": str(tmp_path), **environment},
+    )  # fmt: skip
+
+
+def test_every_variable_the_settings_read_is_explained_in_the_example():
+    source = (ROOT / "newsportal" / "settings.py").read_text()
+    variables = set(re.findall(r"env(?:iron)?\.\w+\(\s*\"([A-Z_]+)\"", source))
+    assert {"SITE_URL", "ENV_FILE", "VAULT_KEYS"} <= variables
+    assert variables == set(setting_names())
+
+
+def test_every_variable_of_the_example_has_a_sentence_above_it():
+    paragraphs = (ROOT / ".env.example").read_text().split("\n\n")
+    for paragraph in paragraphs:
+        assert re.match(r"# [A-Z`].*", paragraph), paragraph
+
+
+def test_without_any_variable_the_paper_is_local(tmp_path):
+    assert read(tmp_path).stdout == (
+        "http://127.0.0.1:8000 8000 False ['127.0.0.1', 'localhost', '[::1]'] session True\n"
+    )
+
+
+def test_another_port_changes_the_address(tmp_path):
+    assert read(tmp_path, PORT="8001").stdout.startswith("http://127.0.0.1:8001 8001 ")
+
+
+def test_a_public_address_switches_on_what_https_needs(tmp_path):
+    said = read(tmp_path, SITE_URL="https://paper.example/", SECRET_KEY="x" * 50, VAULT_KEYS="k1:x").stdout
+    assert said == "https://paper.example 8000 True ['paper.example'] __Host-session False\n"
+
+
+def test_a_public_address_without_keys_is_refused(tmp_path):
+    assert "needs keys of its own" in read(tmp_path, SITE_URL="https://paper.example").stderr
+
+
+@pytest.mark.parametrize("address", ["paper.example", "ftp://paper.example", "https://paper.example/news", "https://"])
+def test_an_address_that_is_more_or_less_than_scheme_and_host_is_refused(tmp_path, address):
+    assert "Give the public address with its scheme" in read(tmp_path, SITE_URL=address).stderr
+
+
+def test_a_database_that_is_not_postgresql_is_refused(tmp_path):
+    assert "DATABASE_URL must name a PostgreSQL database" in read(tmp_path, DATABASE_URL="sqlite:///x.db").stderr
+
+
+def test_a_file_named_in_env_file_is_read_and_the_environment_wins(tmp_path):
+    (tmp_path / "env").write_text("PORT=8002\nSITE_URL=http://localhost:9000\n")
+    said = read(tmp_path, ENV_FILE=str(tmp_path / "env"), PORT="8003").stdout
+    assert said.startswith("http://localhost:9000 8003 ")
+
+
+def test_a_test_reads_nothing_of_the_developers_own():
+    assert os.environ["ENV_FILE"] == os.devnull
+    assert set(os.environ) & set(setting_names()) == {"ENV_FILE", "VAR_DIR"}
