@@ -15,9 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comments.models import Comment
+from comments.rules import TRAP_RULE
 
-# The rule in `comments.rules` that a filled hidden field trips.
-FILLED_HIDDEN_FIELD = "honeypot"
 _LINK = re.compile(r"https?://|(?<!/)\bwww\.", re.IGNORECASE)
 
 
@@ -79,7 +78,7 @@ def _comments_by_article_and_name(comments: Sequence[Comment]) -> dict[tuple[int
 
 
 def _how_it_came(comment: Comment) -> list[Signal]:
-    return [Signal(_("Filled a hidden field"), stands_out=True)] if comment.rule == FILLED_HIDDEN_FIELD else []
+    return [Signal(_("Filled a hidden field"), stands_out=True)] if comment.rule == TRAP_RULE else []
 
 
 def _links(comment: Comment) -> list[Signal]:

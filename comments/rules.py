@@ -13,6 +13,8 @@ REFUSED = "refused"
 HELD = "held"
 SPAM = "spam"
 
+TRAP_RULE = "honeypot"
+
 
 @dataclass(frozen=True)
 class Submission:
@@ -46,7 +48,7 @@ def comments_are_closed(submission: Submission) -> Verdict | None:
 
 def the_trap_is_filled(submission: Submission) -> Verdict | None:
     """Mark as spam what fills the field that no reader sees. It is kept: an editor can still find it."""
-    return Verdict(SPAM, "honeypot") if submission.trap.strip() else None
+    return Verdict(SPAM, TRAP_RULE) if submission.trap.strip() else None
 
 
 def an_editor_reads_it_first(submission: Submission) -> Verdict | None:

@@ -41,8 +41,12 @@ def test_it_is_kept_by_nobody_and_tells_no_other_site(client, receipt):
     assert not response.cookies
 
 
+def decide(state):
+    Comment.objects.update(state=state, decided_at=timezone.now())
+
+
 def test_a_published_comment_is_linked(client, receipt):
-    Comment.objects.update(state="approved")
+    decide("approved")
     comment = Comment.objects.get()
     page = client.get(receipt).content.decode()
     assert "Published" in page
@@ -51,10 +55,16 @@ def test_a_published_comment_is_linked(client, receipt):
 
 @pytest.mark.parametrize("state", ["rejected", "spam"])
 def test_a_comment_that_was_turned_down_says_so(client, receipt, state):
-    Comment.objects.update(state=state)
+    decide(state)
     page = client.get(receipt).content.decode()
     assert "Not published" in page
     assert "Awaiting review" not in page
+
+
+def test_a_comment_that_a_rule_put_away_waits_until_an_editor_agrees(client):
+    trapped = client.post(f"{make_article().get_absolute_url()}comments/", {**FILLED, "website": "x"})["Location"]
+    assert Comment.objects.get().state == "spam"
+    assert "Awaiting review" in client.get(trapped).content.decode()
 
 
 @pytest.mark.parametrize("state", ["held", "approved"])

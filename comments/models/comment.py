@@ -93,6 +93,11 @@ class Comment(models.Model):
         """Whether any reader may see it."""
         return self.state == self.State.APPROVED
 
+    @property
+    def awaits_an_editor(self) -> bool:
+        """Whether no person has decided about it yet, whatever a rule has."""
+        return self.decided_at is None
+
     def place_under(self, parent: "Comment | None") -> None:
         """Set article, parent, root and depth so that this comment answers `parent`."""
         fields: dict[str, Any] = {"parent": None, "root": None, "depth": 0}
