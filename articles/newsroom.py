@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.i18n import JavaScriptCatalog
 
 from articles.models import Site
 
@@ -25,6 +26,10 @@ class Newsroom(admin.AdminSite):
         if unconfirmed and request.user.has_perm("articles.change_site"):
             return HttpResponseRedirect(reverse("admin:articles_site_changelist"))
         return super().index(request, extra_context)
+
+    def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Give scripts the translations of every app, not of Django's admin alone: the editor has words too."""
+        return JavaScriptCatalog.as_view()(request)
 
     @staticmethod
     def _site(request: HttpRequest) -> Site:

@@ -10,6 +10,7 @@ _MODULES = ImportMap(
     {
         "articles/footnote": "articles/footnote.js",
         "articles/footnote_dialog": "articles/footnote_dialog.js",
+        "articles/pasted": "articles/pasted.js",
     }
 )
 

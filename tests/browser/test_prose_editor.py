@@ -168,6 +168,47 @@ def test_a_copied_note_is_the_same_note_cited_again(desk):
     assert save(page).body == '<p>One<sup data-fn="a" data-text="A"></sup></p><p>One<sup data-ref="a"></sup></p>'
 
 
+def paste(page: Page, html: str) -> None:
+    """Put HTML from somewhere else in at the end of the text."""
+    press(page, "Control+End")
+    text(page).evaluate(
+        """(box, html) => {
+          const clipboardData = new DataTransfer()
+          clipboardData.setData("text/html", html)
+          box.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }))
+        }""",
+        html,
+    )
+
+
+def test_a_pasted_note_that_only_shares_a_key_stays_a_note_of_its_own(desk):
+    page = desk(form_of(draft('<p>One<sup data-fn="a" data-text="A"></sup></p>')))
+    paste(page, '<p>Other<sup data-fn="a" data-text="Another"></sup></p>')
+    assert numbers(page) == ["1", "2"]
+    assert [note.text for note in save(page).footnotes.all()] == ["A", "Another"]
+
+
+FROM_A_WORD_PROCESSOR = (
+    '<b style="font-weight:normal;" id="docs"><p><span style="font-weight:400">, plain </span>'
+    '<span style="font-weight:700">bold</span><span style="font-style:italic"> slanted</span></p></b>'
+)
+FROM_A_PAGE = '<style>p {color: red}</style><p style="color:red">, red <b>bold</b><script>alert(1)</script></p>'
+
+
+@pytest.mark.parametrize(
+    ("pasted", "stored"),
+    [
+        (FROM_A_WORD_PROCESSOR, "<p>One, plain <strong>bold</strong><em> slanted</em></p>"),
+        (FROM_A_PAGE, "<p>One, red <strong>bold</strong></p>"),
+    ],
+    ids=["word processor", "web page"],
+)
+def test_what_is_pasted_from_elsewhere_keeps_its_stress_and_nothing_else(desk, pasted, stored):
+    page = desk(form_of(draft("<p>One</p>")))
+    paste(page, pasted)
+    assert save(page).body == stored
+
+
 def test_a_note_without_a_place_gets_one_by_cutting_and_pasting_it(desk):
     page = desk(form_of(draft('<p>One two</p><p><sup data-fn="a" data-text="A" data-unplaced></sup></p>')))
     page.locator(".note-mark").click()

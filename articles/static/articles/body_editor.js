@@ -30,6 +30,7 @@ import {
 } from "django-prose-editor/editor"
 import { Footnote, Mention } from "articles/footnote"
 import { askForLink, isLinkAddress } from "articles/footnote_dialog"
+import { withoutStyles } from "articles/pasted"
 
 const MENU = ["blockType -lists", "lists", "nodes -blockType -lists", "marks", "link", "notes", "history"]
 
@@ -112,6 +113,7 @@ function edit(textarea) {
     parseOptions: { preserveWhitespace: "full" },
     injectCSS: false,
     editorProps: {
+      transformPastedHTML: withoutStyles,
       attributes: {
         id: `${textarea.id}_text`,
         role: "textbox",

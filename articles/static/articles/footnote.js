@@ -217,9 +217,11 @@ export const Footnote = Node.create({
     return { editNote: start(editNote), citeNoteAgain: start(citeAgain) }
   },
   addKeyboardShortcuts() {
+    // On many keyboards AltGr, which writes letters, reports itself as Ctrl and Alt.
+    const unlessAltGr = (run) => () => !window.event?.getModifierState?.("AltGraph") && run()
     return {
-      "Mod-Alt-f": () => this.editor.commands.editNote(),
-      "Mod-Alt-m": () => this.editor.commands.citeNoteAgain(),
+      "Mod-Alt-f": unlessAltGr(() => this.editor.commands.editNote()),
+      "Mod-Alt-m": unlessAltGr(() => this.editor.commands.citeNoteAgain()),
       Enter: () => (selectedNote(this.editor.state) ? this.editor.commands.editNote() : false),
     }
   },
