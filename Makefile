@@ -35,7 +35,7 @@ run:
 test:
 	$(BUILD) requirements.txt requirements-dev.txt
 	@echo 'ruff'; $(PYTHON) -m ruff check --quiet . && $(PYTHON) -m ruff format --check --quiet .
-	@echo 'djlint'; $(PYTHON) -m djlint --check --quiet templates && $(PYTHON) -m djlint --lint --quiet templates
+	@echo 'djlint'; $(PYTHON) -m djlint --lint --quiet templates
 	@echo 'import-linter'; said=$$(.venv/bin/lint-imports 2>&1) || { echo "$$said"; exit 1; }
 	@echo 'mypy'; $(PYTHON) -m mypy --no-error-summary
 	@echo 'migrations'; $(IN_TEST) $(MANAGE) makemigrations --check --dry-run --verbosity 1

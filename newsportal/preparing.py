@@ -11,10 +11,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from articles.models import User
+from articles import samples
+from articles.models import Article, User
 from newsportal import local_postgres
 from newsportal.cannot_start import CannotStart
 
@@ -54,6 +55,15 @@ def collect_static(say: Say) -> None:
     stamp.unlink(missing_ok=True)
     call_command("collectstatic", verbosity=0, interactive=False)
     stamp.write_text(wanted)
+
+
+def load_samples(say: Say) -> None:
+    """Load the sample articles, into a local database that nobody has used yet and nowhere else."""
+    if not settings.USES_EMBEDDED_POSTGRES or User.objects.exists() or Article.objects.exists():
+        return
+    with transaction.atomic():
+        loaded = samples.load_samples()
+    say(f"Loaded {loaded} sample articles. A button below the site settings removes them.")
 
 
 def make_first_editor(say: Say) -> None:

@@ -1,6 +1,7 @@
 """`manage.py up`, with real processes: what it starts, what it survives, what it refuses, and how it ends."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -114,6 +115,10 @@ def test_the_first_start_ends_with_the_address(prepared):
 
 def test_the_first_start_shows_the_first_editors_password(prepared):
     assert f'http://127.0.0.1:{prepared.port}/admin/ as "editor", password "' in prepared.first_words
+
+
+def test_the_first_start_loads_the_sample_articles(prepared):
+    assert re.search(r"Loaded \d+ sample articles\.", prepared.first_words)
 
 
 def test_a_second_start_keeps_the_data(restarted):
