@@ -4,6 +4,7 @@ import base64
 import hashlib
 import os
 import subprocess
+from typing import Any
 from urllib.parse import quote
 
 from django.db import connection
@@ -49,9 +50,9 @@ def every_row() -> bytes:
     return "\n".join(tables).encode()
 
 
-def dump() -> bytes:
-    """What pg_dump writes of the tests' database; only what is committed is in it."""
-    database = connection.settings_dict
+def dump(database: dict[str, Any] | None = None) -> bytes:
+    """What pg_dump writes of a database, by default the tests' own; only what is committed is in it."""
+    database = database or connection.settings_dict
     return subprocess.run(
         [postgres_programs.folder() / "pg_dump", "-h", database["HOST"], "-U", database["USER"], database["NAME"]],
         capture_output=True,

@@ -41,7 +41,7 @@ class RunningPaper:
         self.data_dir = var_dir / "postgres"
         self.port = int(environment.get("PORT") or free_port())
         inherited = {name: value for name, value in os.environ.items() if name not in setting_names()}
-        self._environment = {
+        self.environment = {
             **inherited, "ENV_FILE": os.devnull, "VAR_DIR": str(var_dir), "PORT": str(self.port), **environment
         }  # fmt: skip
         self._output = var_dir.with_name(f"{var_dir.name}.out")
@@ -59,7 +59,7 @@ class RunningPaper:
         with self._output.open("wb") as output:
             self.process = subprocess.Popen(
                 [sys.executable, str(ROOT / "manage.py"), "up"],
-                stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=self._environment,
+                stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=self.environment,
             )  # fmt: skip
 
     def refusal(self) -> str:
