@@ -270,7 +270,7 @@ def test_a_database_that_does_not_answer_is_refused(tmp_path):
 def test_a_setting_that_makes_no_sense_is_refused_by_name(tmp_path, name, value):
     environment = {"PORT": str(free_port()), name: value}
     paper = RunningPaper(tmp_path / "var", **{**environment, "PORT": "1"})
-    paper._environment.update(environment)
+    paper.environment.update(environment)
     assert name in paper.refusal()
 
 
@@ -310,7 +310,7 @@ def test_when_the_command_that_called_it_is_killed_it_ends_in_order(prepared, tm
     prepared.stop()
     output = tmp_path / "out"
     script = f'STOP_WITH_PROCESS=$$ "{sys.executable}" manage.py up > "{output}" 2>&1; true'
-    caller = subprocess.Popen(["sh", "-c", script], env=prepared._environment)
+    caller = subprocess.Popen(["sh", "-c", script], env=prepared.environment)
     wait_until(lambda: output.exists() and "Ready: " in output.read_text(), 60)
     kill(caller.pid)
     caller.wait()
