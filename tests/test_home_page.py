@@ -36,6 +36,21 @@ def test_a_draft_a_scheduled_and_a_retracted_article_are_not_listed(client):
     assert "Nothing has been published yet" in response.text
 
 
+def test_the_lead_shows_its_standfirst(client):
+    make_article(standfirst="Six weeks of detours.", plain_text="The bridge closes on Monday.")
+    page = client.get("/").text
+    assert "Six weeks of detours." in page
+    assert "The bridge closes on Monday." not in page
+
+
+def test_a_lead_without_a_standfirst_shows_the_beginning_of_its_text(client):
+    make_article(plain_text=f"The bridge closes.{' More.' * 60}\nSecond paragraph.")
+    page = client.get("/").text
+    assert "The bridge closes. More." in page
+    assert "More. …" in page
+    assert "Second paragraph." not in page
+
+
 def test_a_page_holds_twenty_articles_and_links_to_the_next(client):
     make_articles(21)
     first, second = client.get("/"), client.get("/?page=2")

@@ -1,16 +1,19 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Left
 from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.body import MAX_BODY_BYTES
 from articles.languages import LANGUAGES, direction
+from articles.models.footnote import Footnote
 
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-MAX_BODY_BYTES = 500_000
+OPENING_CHARACTERS = 600
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -25,11 +28,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.order_by("-published_at", "-pk")
 
     def for_lists(self) -> Self:
-        """Load what a story row shows, and not the body."""
+        """Load what a story row shows (`note_count`, the `opening` of the text), and not the body."""
+        # A subquery, because a join would count the notes of every article before the first page is cut off.
+        notes = Footnote.objects.filter(article=OuterRef("pk")).order_by().values("article")
         return (
             self.select_related("section")
             .defer("body", "plain_text", "notes_text")
-            .annotate(note_count=models.Count("footnotes"))
+            .annotate(
+                note_count=Coalesce(Subquery(notes.annotate(count=models.Count("pk")).values("count")), 0),
+                opening=Left("plain_text", OPENING_CHARACTERS),
+            )
         )
 
 

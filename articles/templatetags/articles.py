@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from articles.languages import direction
 from articles.models import Article, Section
@@ -22,6 +23,7 @@ from articles.paging import path_of
 register = template.Library()
 
 WORDS_A_MINUTE = 230
+OPENING_WORDS = 45
 CHARACTERS_A_MINUTE = 500
 _WITHOUT_SPACES = {"ja", "zh"}
 
@@ -108,6 +110,12 @@ def site_language(context: Context, article: Article) -> str:
 
 def _language(code: str) -> SafeString:
     return format_html(' lang="{}" dir="{}"', code, direction(code))
+
+
+@register.filter
+def opening(text: str) -> str:
+    """Return the first paragraph of a plain text, cut after OPENING_WORDS words."""
+    return Truncator(text.partition("\n")[0]).words(OPENING_WORDS, truncate=" …")
 
 
 @register.filter
