@@ -55,6 +55,36 @@ def test_a_new_article_is_saved_as_a_draft_with_its_notes(desk):
     ]
 
 
+@pytest.mark.parametrize("second", ["_save", "_publish"])
+def test_a_button_pressed_twice_makes_one_article(desk, second):
+    form = typed(opened_version="k3x9")
+    first = desk.post(ADD, form)
+    again = desk.post(ADD, {**form, second: "pressed"})
+    article = Article.objects.get()
+    assert first.url == again.url == form_of(article)
+    assert article.is_public == (second == "_publish")
+
+
+def test_publish_pressed_twice_publishes_one_article(desk):
+    form = typed(opened_version="k3x9", _publish="pressed")
+    desk.post(ADD, form)
+    page = desk.post(ADD, form, follow=True)
+    assert "Published:" in page.content.decode()
+    assert Article.objects.get().is_public
+
+
+@pytest.mark.parametrize("change", [{"opened_version": "m2p5"}, {"body": "<p>More.</p>"}])
+def test_another_form_or_another_text_is_another_article(desk, change):
+    desk.post(ADD, typed(opened_version="k3x9"))
+    desk.post(ADD, typed(**{"opened_version": "k3x9", **change}))
+    assert Article.objects.count() == 2
+
+
+def test_every_form_for_a_new_article_has_a_key_of_its_own(desk):
+    keys = {desk.get(ADD).context["adminform"].form["opened_version"].value() for _ in range(2)}
+    assert len(keys) == 2
+
+
 def test_saving_keeps_notes_and_sources_in_step_with_the_text(desk):
     article = make_draft(body=NOTED)
     citing.save_with_notes(article)

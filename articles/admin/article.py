@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Field, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import citing, publishing
 from articles.admin.article_filters import LanguageFilter, StateFilter
-from articles.admin.article_form import ArticleForm, only_offer_to_add
+from articles.admin.article_form import ArticleForm, only_offer_to_add, submission_digest
 from articles.admin.base import NewsroomAdmin
 from articles.admin.prose_editor import media_with_nonce
 from articles.models import Article, Byline
@@ -145,13 +145,22 @@ class ArticleAdmin(NewsroomAdmin):
     # --- Saving and publishing
 
     def changeform_view(self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show or save the form; publishing asks for its own right."""
+        """Show or save the form; publishing asks for its own right, and a button pressed twice makes one article."""
         if "_publish" in request.POST and not self.has_publish_permission(request):
             raise PermissionDenied
-        return super().changeform_view(request, object_id, *args, **kwargs)
+        try:
+            return super().changeform_view(request, object_id, *args, **kwargs)
+        except IntegrityError:
+            digest = submission_digest(request.POST)
+            first = Article.objects.filter(submission_digest=digest).first() if digest else None
+            if object_id or first is None:
+                raise
+        return self._answer(request, first)
 
     def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:
         """Save the text with its notes; a published address that changes keeps leading here."""
+        if not change:
+            obj.submission_digest = submission_digest(request.POST)
         new_slug = obj.slug
         is_renamed = obj.url_year is not None and "slug" in form.changed_data
         if is_renamed:

@@ -1,7 +1,11 @@
+import hashlib
+import json
+import secrets
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -19,12 +23,21 @@ def only_offer_to_add(field: forms.Field) -> None:
     field.widget.can_change_related = field.widget.can_delete_related = field.widget.can_view_related = False
 
 
+def submission_digest(sent: QueryDict) -> bytes | None:
+    """Return the SHA-256 of a form as it was sent, whichever button sent it; None when it was opened without a key."""
+    if not sent.get("opened_version"):
+        return None
+    fields = {name: sent.getlist(name) for name in sent if name != "csrfmiddlewaretoken" and not name.startswith("_")}
+    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).digest()
+
+
 class ArticleForm(forms.ModelForm):
     """
     What a journalist types.
 
     `opened_version` is when the article was last saved as the form was opened: if that moved meanwhile,
-    somebody else saved it, and saving must not silently undo their work.
+    somebody else saved it, and saving must not silently undo their work. A new article has a random key
+    there instead, so that a form sent twice is known from two forms with the same words.
     """
 
     opened_version = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -56,8 +69,8 @@ class ArticleForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk and "opened_version" in self.fields:
-            self.initial["opened_version"] = self.saved_version
+        if "opened_version" in self.fields:
+            self.initial["opened_version"] = self.saved_version if self.instance.pk else secrets.token_urlsafe(16)
         if "section" in self.fields:
             only_offer_to_add(self.fields["section"])
         if "body" in self.fields:

@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 ('imported_from', models.CharField(blank=True, editable=False, max_length=300, verbose_name='imported from')),
                 ('import_digest', models.BinaryField(max_length=32, null=True)),
                 ('is_sample', models.BooleanField(default=False, editable=False)),
+                ('submission_digest', models.BinaryField(max_length=32, null=True)),
                 ('comments_mode', models.CharField(choices=[('open', 'Open'), ('closed', 'Closed')], default='open', max_length=10, verbose_name='comments')),
                 ('comments_close_at', models.DateTimeField(blank=True, help_text='Empty: they stay as chosen above.', null=True, verbose_name='comments close on')),
                 ('comment_count', models.PositiveIntegerField(default=0, editable=False)),
@@ -72,8 +73,8 @@ class Migration(migrations.Migration):
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
+                'verbose_name': 'staff account',
+                'verbose_name_plural': 'staff accounts',
                 'abstract': False,
             },
             managers=[
@@ -136,7 +137,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'section',
                 'verbose_name_plural': 'sections',
                 'ordering': ['position', 'name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='section_has_a_name'), models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='section_slug_is_plain')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='section_has_a_name'), models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='section_slug_is_plain', violation_error_message='Write the section’s web address with small letters from a to z, digits and single hyphens, such as city-hall.')],
             },
         ),
         migrations.AddField(
@@ -259,6 +260,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='article',
             constraint=models.UniqueConstraint(fields=('import_digest',), name='article_file_is_imported_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='article',
+            constraint=models.UniqueConstraint(fields=('submission_digest',), name='article_is_written_once'),
         ),
         migrations.AddConstraint(
             model_name='footnote',

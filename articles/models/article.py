@@ -47,7 +47,8 @@ class Article(models.Model):
 
     `stage` is where the work stands; `published_at` and `retracted_at` are what happened in public. The two are
     apart: a published article can be back in draft for its next version. The year and month of the address
-    are frozen at first publication.
+    are frozen at first publication. `submission_digest` stands for the form in which it was first sent, so that a
+    button pressed twice makes one article.
     """
 
     class Stage(models.TextChoices):
@@ -103,6 +104,7 @@ class Article(models.Model):
     imported_from = models.CharField(_("imported from"), max_length=300, blank=True, editable=False)
     import_digest = models.BinaryField(max_length=32, null=True, editable=False)
     is_sample = models.BooleanField(default=False, editable=False)
+    submission_digest = models.BinaryField(max_length=32, null=True, editable=False)
 
     comments_mode = models.CharField(_("comments"), max_length=10, choices=CommentsMode, default=CommentsMode.OPEN)
     comments_close_at = models.DateTimeField(
@@ -161,6 +163,7 @@ class Article(models.Model):
             ),
             models.UniqueConstraint(fields=["url_year", "url_month", "slug"], name="article_address_is_its_own"),
             models.UniqueConstraint(fields=["import_digest"], name="article_file_is_imported_once"),
+            models.UniqueConstraint(fields=["submission_digest"], name="article_is_written_once"),
         ]
 
     def __str__(self) -> str:
