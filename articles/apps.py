@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.contrib.auth.apps import AuthConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ArticlesConfig(AppConfig):
@@ -7,6 +9,13 @@ class ArticlesConfig(AppConfig):
 
     name = "articles"
     verbose_name = "Articles"
+
+
+class StaffConfig(AuthConfig):
+    """Django's accounts and groups, called what they are here: the staff."""
+
+    default = False
+    verbose_name = _("Staff")
 
 
 class NewsroomConfig(admin_apps.AdminConfig):

@@ -97,7 +97,7 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "csp",
     "articles.apps.NewsroomConfig",
-    "django.contrib.auth",
+    "articles.apps.StaffConfig",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",

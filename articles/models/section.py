@@ -21,7 +21,12 @@ class Section(models.Model):
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="section_has_a_name"),
             models.CheckConstraint(
-                condition=models.Q(slug__regex=r"^[a-z0-9]+(-[a-z0-9]+)*$"), name="section_slug_is_plain"
+                condition=models.Q(slug__regex=r"^[a-z0-9]+(-[a-z0-9]+)*$"),
+                name="section_slug_is_plain",
+                violation_error_message=_(
+                    "Write the section’s web address with small letters from a to z, digits and single hyphens, "
+                    "such as city-hall."
+                ),
             ),
         ]
 

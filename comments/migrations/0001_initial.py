@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'moderation event',
-                'verbose_name_plural': 'moderation log',
+                'verbose_name_plural': 'moderation events',
                 'ordering': ['-pk'],
                 'default_permissions': ('view',),
                 'constraints': [models.CheckConstraint(condition=models.Q(('action__in', ['approve', 'reject', 'spam'])), name='event_action_is_known'), models.CheckConstraint(condition=models.Q(('from_state__in', ['held', 'approved', 'rejected', 'spam']), ('to_state__in', ['held', 'approved', 'rejected', 'spam'])), name='event_states_are_known'), models.UniqueConstraint(fields=('prev_hash',), name='event_chain_does_not_fork'), models.UniqueConstraint(fields=('hash',), name='event_hash_is_its_own')],

@@ -40,7 +40,7 @@ class ModerationEvent(models.Model):
     class Meta:
         ordering = ["-pk"]
         verbose_name = _("moderation event")
-        verbose_name_plural = _("moderation log")
+        verbose_name_plural = _("moderation events")
         default_permissions = ("view",)
         constraints = [
             models.CheckConstraint(

@@ -1,0 +1,61 @@
+"""What the newsroom calls its things, and what it says of what it refuses."""
+
+import pytest
+from django.contrib.auth.models import Permission
+
+from articles.models import Author, Site
+from tests.factories import make_draft, make_editor, make_section
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client):
+    Site.current()
+    Site.objects.update(confirmed_at="2026-03-05T09:00Z")
+    client.force_login(make_editor())
+    return client
+
+
+def test_accounts_stand_with_their_groups_under_staff(desk):
+    apps = {app["name"]: [model["name"] for model in app["models"]] for app in desk.get("/admin/").context["app_list"]}
+    assert apps["Staff"] == ["Staff accounts", "Groups"]
+    assert "Staff accounts" not in apps["Articles"]
+
+
+def test_whoever_may_not_see_groups_still_finds_the_accounts(desk, client):
+    clerk = make_editor(is_superuser=False)
+    clerk.user_permissions.add(Permission.objects.get(codename="view_user"))
+    client.force_login(clerk)
+    assert "/admin/articles/user/" in client.get("/admin/").content.decode()
+
+
+def test_the_log_counts_events(desk):
+    assert "0 moderation events" in desk.get("/admin/comments/moderationevent/").content.decode()
+
+
+@pytest.mark.parametrize("slug", ["City_Hall", "CITY", "-city", "city--hall"])
+def test_a_section_with_an_address_nobody_could_type_is_refused_in_plain_words(desk, slug):
+    page = desk.post("/admin/articles/section/add/", {"name": "City", "slug": slug, "position": "0"}).content.decode()
+    assert "small letters from a to z" in page
+    assert "Constraint" not in page
+
+
+def test_a_section_whose_name_is_taken_is_refused_in_plain_words(desk):
+    make_section("City")
+    page = desk.post("/admin/articles/section/add/", {"name": "City", "slug": "city", "position": "0"})
+    assert "Section with this Name already exists." in page.content.decode()
+
+
+def test_an_author_named_twice_is_refused_in_plain_words(desk):
+    author = Author.objects.create(name="Ada", slug="ada")
+    article = make_draft()
+    sent = {
+        "headline": article.headline, "body": article.body, "language": "en", "comments_mode": "open",
+        "opened_version": article.updated_at.isoformat(), "bylines-TOTAL_FORMS": "2", "bylines-INITIAL_FORMS": "0",
+        "bylines-0-author": author.pk, "bylines-0-position": "1",
+        "bylines-1-author": author.pk, "bylines-1-position": "2",
+    }  # fmt: skip
+    page = desk.post(f"/admin/articles/article/{article.pk}/change/", sent).content.decode()
+    assert "duplicate data for author" in page
+    assert not article.bylines.exists()
