@@ -127,10 +127,18 @@ def server_pid(data_dir: Path) -> int | None:
     try:
         pid = int((data_dir / "postmaster.pid").read_text().split("\n", 1)[0])
         process = psutil.Process(pid)
-        alive = process.status() != psutil.STATUS_ZOMBIE and Path(process.cwd()) == data_dir.resolve()
+        alive = process.status() != psutil.STATUS_ZOMBIE and _works_in(process, data_dir.resolve())
     except (FileNotFoundError, ValueError, psutil.Error):
         return None
     return pid if alive else None
+
+
+def _works_in(process: psutil.Process, data_dir: Path) -> bool:
+    try:
+        return Path(process.cwd()) == data_dir
+    except psutil.AccessDenied:
+        # Root in a container may not look into another user's process; its command line is open to all.
+        return process.cmdline()[1:3] == ["-D", str(data_dir)]
 
 
 def _is_unused(data_dir: Path) -> bool:

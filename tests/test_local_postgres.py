@@ -67,6 +67,23 @@ def test_a_running_server_is_adopted(data_dir):
     assert local_postgres.server_pid(data_dir) == pid
 
 
+def test_a_server_whose_folder_we_may_not_look_up_is_known_by_its_command_line(data_dir, monkeypatch):
+    """Root in a container may not read the working folder of another user's process."""
+    local_postgres.start(data_dir)
+    pid = local_postgres.server_pid(data_dir)
+
+    def denied(process):
+        raise psutil.AccessDenied(process.pid)
+
+    monkeypatch.setattr(psutil.Process, "cwd", denied)
+    assert local_postgres.server_pid(data_dir) == pid
+    pretend_server_was(data_dir, os.getpid())
+    try:
+        assert local_postgres.server_pid(data_dir) is None
+    finally:
+        pretend_server_was(data_dir, pid)
+
+
 def test_a_server_running_with_other_settings_is_started_anew(data_dir):
     local_postgres.start(data_dir)
     pid = local_postgres.server_pid(data_dir)
