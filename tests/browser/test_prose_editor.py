@@ -41,10 +41,20 @@ def text(page: Page):
     return page.get_by_role("textbox", name="Text")
 
 
+MOVES = {
+    "Control+Home": "editor.commands.setTextSelection(0)",
+    "Control+End": "editor.commands.setTextSelection(editor.state.doc.content.size)",
+    "Control+a": "editor.commands.selectAll()",
+}
+
+
 def press(page: Page, keys: str) -> None:
-    """Move the cursor, and let the browser tell the editor before anything else is typed."""
-    text(page).press(keys)
-    page.evaluate("() => new Promise(requestAnimationFrame)")
+    """
+    Move the cursor as `keys` do, through the editor itself.
+
+    The browser tells the editor of a selection afterwards, and on a busy machine after the next key.
+    """
+    text(page).evaluate(f"({{editor}}) => {{ editor.view.focus(); {MOVES[keys]} }}")
 
 
 def add_note(page: Page, **fields: str) -> None:

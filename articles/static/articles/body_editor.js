@@ -136,4 +136,18 @@ function edit(textarea) {
   label?.addEventListener("click", () => editor.commands.focus())
 }
 
-document.querySelectorAll("textarea[data-body-editor]").forEach(edit)
+/** Ask before leaving a form with words in it that nobody has saved: typed since it opened, or sent and refused. */
+function warnBeforeLeaving(form) {
+  const typed = () => new URLSearchParams(new FormData(form)).toString()
+  const opened = form.querySelector(".errornote") ? null : typed()
+  let isSent = false
+  form.addEventListener("submit", () => (isSent = true))
+  window.addEventListener("pageshow", () => (isSent = false))
+  window.addEventListener("beforeunload", (event) => {
+    if (!isSent && typed() !== opened) event.preventDefault()
+  })
+}
+
+const bodies = document.querySelectorAll("textarea[data-body-editor]")
+bodies.forEach(edit)
+new Set([...bodies].map((textarea) => textarea.form)).forEach(warnBeforeLeaving)
