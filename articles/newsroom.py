@@ -1,12 +1,19 @@
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
 from django.views.i18n import JavaScriptCatalog
 
 from articles.models import Site, User
+from articles.sign_in_again import sign_in_again
+
+View = Callable[..., HttpResponse]
 
 
 class Newsroom(admin.AdminSite):
@@ -26,6 +33,23 @@ class Newsroom(admin.AdminSite):
         if unconfirmed and request.user.has_perm("articles.change_site"):
             return HttpResponseRedirect(reverse("admin:articles_site_changelist"))
         return super().index(request, extra_context)
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """Let nobody in who is no member of staff; a form sent after its session has ended keeps its words."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method != "POST" or self.has_permission(request) or request.path == reverse("admin:logout"):
+                return inner(request, *args, **kwargs)
+            return keep(request, lambda: inner(request, *args, **kwargs))
+
+        @never_cache
+        @csrf_protect
+        def keep(request: HttpRequest, go_on: Callable[[], HttpResponse]) -> HttpResponse:
+            return sign_in_again(request, self.each_context(request), go_on)
+
+        return guarded
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """List the staff's accounts beside their groups, though the model of an account is one of ours."""

@@ -1,0 +1,49 @@
+"""
+What happens to a form that is sent after its session has ended: its words wait in the page that asks who you are.
+
+Sending somebody to the sign-in page instead would lose them. The words stay in the browser, in hidden fields;
+signing in and doing what the form asked for are one request, so that the token against forged requests still fits.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+
+_PREFIX = "sign-in"
+_NOT_KEPT = ("csrfmiddlewaretoken", f"{_PREFIX}-username")
+
+
+def sign_in_again(request: HttpRequest, context: dict[str, Any], go_on: Callable[[], HttpResponse]) -> HttpResponse:
+    """
+    Ask for name and password, keeping what was sent; with both right, sign in and return what `go_on` answers.
+
+    A password in what was sent is never put into a page: it has to be typed again. `context` is what every page of
+    the newsroom needs.
+    """
+    answers = f"{_PREFIX}-username" in request.POST
+    form = AdminAuthenticationForm(request, data=request.POST if answers else None, prefix=_PREFIX)
+    sent = request.POST.copy()
+    for name in request.POST:
+        if name in _NOT_KEPT or "password" in name:
+            del sent[name]
+    if answers and form.is_valid():
+        login(request, form.get_user())
+        request.POST = sent
+        return go_on()
+    return TemplateResponse(
+        request,
+        "admin/sign_in_again.html",
+        {
+            **context,
+            "title": _("Sign in again"),
+            "form": form,
+            "sent": [(name, value) for name, values in sent.lists() for value in values],
+            "had_files": bool(request.FILES),
+        },
+        status=403,
+    )
