@@ -62,7 +62,9 @@ def socket_dir(data_dir: Path) -> Path:
         found = folder.lstat()
     except FileNotFoundError:
         return folder
-    trusted = {os.geteuid(), data_dir.stat().st_uid if data_dir.exists() else os.geteuid()}
+    trusted = {os.geteuid()}
+    if os.geteuid() == 0:
+        trusted |= postgres_programs.users_of_root(data_dir)
     if not stat.S_ISDIR(found.st_mode) or found.st_uid not in trusted or found.st_mode & 0o077:
         raise PostgresError(
             f"{folder} is not a folder of ours alone, so the database's socket cannot be there. "

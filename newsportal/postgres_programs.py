@@ -76,6 +76,11 @@ def user_prefix(data_dir: Path) -> list[str]:
     return switch
 
 
+def users_of_root(data_dir: Path) -> set[int]:
+    """Return the users as whom root may have started PostgreSQL over `data_dir`."""
+    return {pwd.getpwnam("nobody").pw_uid, *([data_dir.stat().st_uid] if data_dir.exists() else [])}
+
+
 def run(prefix: list[str], program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a program of PostgreSQL to its end; the caller looks at returncode and stderr (in English)."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
