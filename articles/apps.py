@@ -8,7 +8,7 @@ class ArticlesConfig(AppConfig):
     """What we publish."""
 
     name = "articles"
-    verbose_name = "Articles"
+    verbose_name = _("Articles")
 
 
 class StaffConfig(AuthConfig):

@@ -1,6 +1,7 @@
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.slugs import slugify
 
@@ -8,7 +9,7 @@ from articles.slugs import slugify
 class Section(models.Model):
     """A desk of the paper, such as Region or Culture, named in the bar above every page."""
 
-    name = models.CharField(_("name"), max_length=80, unique=True)
+    name = models.CharField(pgettext_lazy("of a section", "name"), max_length=80, unique=True)
     slug = models.SlugField(_("slug"), max_length=80, unique=True, help_text=_("The section's web address."))
     position = models.PositiveSmallIntegerField(
         _("position"), default=0, help_text=_("Sections with lower numbers come first.")

@@ -2,6 +2,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 MAX_NAME_LENGTH = 80
@@ -86,7 +87,7 @@ class Comment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Comment {self.pk}"
+        return gettext("Comment %(id)d") % {"id": self.pk}
 
     @property
     def is_public(self) -> bool:

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from comments.models.comment import Comment
@@ -31,7 +32,7 @@ class ModerationEvent(models.Model):
         on_delete=models.PROTECT,
         null=True,
         related_name="moderation_events",
-        verbose_name=_("by"),
+        verbose_name=pgettext_lazy("who decided", "by"),
     )
     at = models.DateTimeField(_("when"))
     prev_hash = models.BinaryField(max_length=32)
@@ -56,4 +57,4 @@ class ModerationEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_action_display()}, comment {self.comment_id}"
+        return f"{self.get_action_display()}: " + gettext("Comment %(id)d") % {"id": self.comment_id}
