@@ -1,6 +1,6 @@
 # Two commands do everything: make run, make test.
 
-.PHONY: help run test lock
+.PHONY: help run test messages lock
 .DEFAULT_GOAL := help
 
 PYTHON := .venv/bin/python
@@ -9,9 +9,10 @@ IN_TEST := $(PYTHON) -m tests.cluster
 SHELL := /bin/bash
 
 help:
-	@echo 'make run    build what is needed, then run the paper at http://127.0.0.1:8000/ (PORT=8001 make run: another port)'
-	@echo 'make test   build what is needed, then run every check and test'
-	@echo 'make lock   write requirements.txt and requirements-dev.txt again, after a change in pyproject.toml'
+	@echo 'make run       build what is needed, then run the paper at http://127.0.0.1:8000/ (PORT=8001 make run: another port)'
+	@echo 'make test      build what is needed, then run every check and test'
+	@echo 'make messages  bring the translations in newsportal/locale/ in line with the sources (needs GNU gettext)'
+	@echo 'make lock      write requirements.txt and requirements-dev.txt again, after a change in pyproject.toml'
 
 # The first Python that is new enough and can make a virtual environment, else one that is only new enough.
 define BUILD
@@ -42,6 +43,20 @@ test:
 	@echo 'check --deploy'; $(IN_TEST) env SITE_URL=https://paper.example $$($(PYTHON) -m newsportal.local_keys) \
 	  $(MANAGE) check --deploy --fail-level WARNING
 	@echo 'pytest'; $(PYTHON) -m pytest --quiet
+
+# The date gettext writes into each file is taken out again: it would change with every run.
+messages:
+	$(BUILD) requirements.txt
+	@command -v xgettext >/dev/null && command -v msgfmt >/dev/null || \
+	{ echo 'Translations are made with GNU gettext. Install it (apt-get install gettext), then run the command again.' >&2; exit 1; }
+	@for domain in django djangojs; do \
+	  $(MANAGE) makemessages --verbosity 0 --all --domain $$domain --no-location --no-wrap --no-obsolete \
+	    --ignore docs --ignore tests --ignore var || exit 1; \
+	done
+	@for file in newsportal/locale/*/LC_MESSAGES/*.po; do \
+	  sed '/^"POT-Creation-Date/d' $$file >$$file.new && mv $$file.new $$file || exit 1; \
+	done
+	@$(MANAGE) compilemessages --verbosity 0 --ignore .venv
 
 # uv lives in an environment of its own for as long as the command takes.
 lock:
