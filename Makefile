@@ -6,7 +6,6 @@
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
 IN_TEST := $(PYTHON) -m tests.cluster
-SHELL := /bin/bash
 
 help:
 	@echo 'make run       build what is needed, then run the paper at http://127.0.0.1:8000/ (PORT=8001 make run: another port)'
