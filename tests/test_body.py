@@ -142,6 +142,11 @@ def test_a_differing_repeat_becomes_a_note_of_its_own():
     assert notes[0].key == "k1" != notes[1].key
 
 
+def test_a_mention_means_the_first_note_of_its_name():
+    notes = parse(f'<p>a{note(text="x")} b{note(text="y")} c<sup data-ref="k1"></sup></p>').notes
+    assert [(n.text, n.mentions) for n in notes] == [("x", 2), ("y", 1)]
+
+
 @pytest.mark.parametrize("key", ["", "two words", "ж", 'a"b', "x" * 41])
 def test_an_unsafe_key_is_made_anew_for_the_note_and_its_mentions(key):
     key = key.replace('"', "&quot;")
@@ -198,6 +203,11 @@ def test_a_mention_without_a_note_is_a_fault_and_stays():
 def test_a_note_that_says_nothing_is_a_fault():
     [fault] = parse("<p>Old news. The pier" + note(text=" ") + " reopens in May. Not before.</p>").faults
     assert (fault.code, fault.number, fault.sentence) == ("empty", 1, "The pier reopens in May.")
+
+
+def test_a_fault_of_a_note_cited_twice_is_shown_where_it_is_first_cited():
+    [fault] = parse(f'<p>The pier{note(text=" ")} reopens.</p><p>The ferry<sup data-ref="k1"></sup> sails.</p>').faults
+    assert fault.sentence == "The pier reopens."
 
 
 @pytest.mark.parametrize(
@@ -303,6 +313,7 @@ def test_no_character_of_plain_text_is_lost(text):
         " .",
         "a. ",
         "<strong>",
+        "<div>",
         "<ul><li>",
         "<blockquote><p>",
         "<em><p>x",

@@ -1,6 +1,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.asserts import assertNumQueries
 
@@ -24,7 +26,14 @@ def headlines(response):
 
 def test_the_newest_article_comes_first(client):
     make_articles(3)
-    assert headlines(client.get("/")) == ["Story 02", "Story 01", "Story 00"]
+    make_article(headline="Scheduled long ago", published_at=datetime(2026, 3, 4, tzinfo=UTC))
+    assert headlines(client.get("/")) == ["Story 02", "Story 01", "Story 00", "Scheduled long ago"]
+
+
+def test_of_two_articles_of_one_moment_the_later_one_comes_first(client):
+    make_article(headline="First")
+    make_article(headline="Second")
+    assert headlines(client.get("/")) == ["Second", "First"]
 
 
 def test_a_draft_a_scheduled_and_a_retracted_article_are_not_listed(client):
@@ -73,7 +82,7 @@ def test_the_canonical_address_comes_from_the_settings_and_the_first_page_has_no
     assert '<link rel="canonical" href="https://paper.example/?page=2">' in client.get("/?page=2&from=mail").text
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "3", "2x", "", "1.0", "٢", "9999999999999999999999", "%00", "last"])
+@pytest.mark.parametrize("page", ["0", "01", "-1", "3", "2x", "", "1.0", "٢", "9999999999999999999999", "%00", "last"])
 def test_a_page_number_that_is_none_gets_404(client, page):
     make_articles(21)
     assert client.get(f"/?page={page}").status_code == 404
@@ -109,6 +118,13 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_articles(client)
     assert Article.objects.count() == 25
     with assertNumQueries(4):
         client.get("/")
+
+
+def test_a_list_does_not_load_bodies_and_notes(client):
+    make_articles(2)
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/")
+    assert not any(text in query["sql"] for query in queries for text in ('"body"', '"notes_text"'))
 
 
 def test_the_name_and_tagline_of_the_paper_stand_at_the_top(client):

@@ -1,7 +1,9 @@
 """The document as its page shows it, and as plain text."""
 
 import re
+from pathlib import Path
 
+from django.contrib.staticfiles.finders import find
 from django.utils.safestring import SafeString
 
 from articles.body import parse
@@ -64,6 +66,11 @@ def test_a_fifth_note_of_a_paragraph_has_no_copy_in_the_margin():
     html = page("<p>a" + "".join(note(f"k{i}", text="x") for i in range(MARGIN_NOTES + 1)) + "</p>")
     assert html.count('class="peek"') == MARGIN_NOTES
     assert html.count('class="peek loose"') == html.count('class="fn bare"') == 1
+
+
+def test_the_stylesheet_has_a_place_for_each_note_of_the_margin():
+    stylesheet = Path(find("newsportal/site.css")).read_text()
+    assert len(set(re.findall(r"anchor-name: (--r[0-9]+);", stylesheet))) == MARGIN_NOTES
 
 
 def test_notes_of_lists_quotations_and_headings_stand_after_the_outermost_block():
