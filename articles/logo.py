@@ -70,7 +70,6 @@ def _decode(upload: bytes) -> Image.Image:
 
 def _write(image: Image.Image) -> bytes:
     """Return the picture as PNG without metadata, in 256 colours where all of them would make it too heavy."""
-    image.info.clear()
     for candidate in (image, image.quantize(256)):
         out = BytesIO()
         candidate.info.clear()

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.body import Fault, parse
 from articles.models import Article, Redirect, Site
-from articles.models.article import SLUG_PATTERN
-from articles.slugs import slugify
+from articles.slugs import SLUG_PATTERN, slugify
 
 # Any number that no other advisory lock of this database uses; the second half of the lock is the month.
 _ADDRESS_LOCK = 418_260

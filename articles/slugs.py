@@ -4,6 +4,8 @@ import re
 
 from django.utils.text import slugify as ascii_slugify
 
+SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
 # Practical transliteration for Russian and Kazakh Cyrillic: after the tables of ISO 9 and the 2021 Kazakh
 # Latin alphabet, reduced to plain ASCII letters so that addresses survive being typed and spoken.
 _CYRILLIC = {

@@ -71,7 +71,7 @@ def _moved(address: dict[str, Any]) -> HttpResponse:
 @require_safe
 def logo(request: HttpRequest, digest: str) -> HttpResponse:
     """Answer the paper's logo. Its address changes with its bytes, so it can be kept for ever."""
-    if not digest or digest != request.site.logo_digest:
+    if digest != request.site.logo_digest:
         raise Http404("The paper has another logo, or none.")
     response = HttpResponse(bytes(request.site.logo), content_type="image/png")
     response["Cache-Control"] = "public, max-age=31536000, immutable"

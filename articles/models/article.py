@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.body import MAX_BODY_BYTES
 from articles.languages import LANGUAGES, direction
 from articles.models.footnote import Footnote
+from articles.slugs import SLUG_PATTERN
 
-SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 OPENING_CHARACTERS = 600
 
 

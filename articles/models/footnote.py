@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from articles.body.notes import MAX_FRAGMENT_LENGTH
+
 
 class Footnote(models.Model):
     """
@@ -19,7 +21,7 @@ class Footnote(models.Model):
     source = models.ForeignKey(
         "articles.Source", on_delete=models.PROTECT, null=True, blank=True, related_name="footnotes"
     )
-    fragment = models.CharField(_("place in the source"), max_length=500, blank=True)
+    fragment = models.CharField(_("place in the source"), max_length=MAX_FRAGMENT_LENGTH, blank=True)
 
     class Meta:
         ordering = ["article", "number"]

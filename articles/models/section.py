@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.slugs import slugify
+from articles.slugs import SLUG_PATTERN, slugify
 
 
 class Section(models.Model):
@@ -22,7 +22,7 @@ class Section(models.Model):
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="section_has_a_name"),
             models.CheckConstraint(
-                condition=models.Q(slug__regex=r"^[a-z0-9]+(-[a-z0-9]+)*$"),
+                condition=models.Q(slug__regex=SLUG_PATTERN),
                 name="section_slug_is_plain",
                 violation_error_message=_(
                     "Write the section’s web address with small letters from a to z, digits and single hyphens, "

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-MAX_URL_LENGTH = 2000
+from articles.body.notes import MAX_URL_LENGTH
 
 
 class AddressDigest(models.Func):
