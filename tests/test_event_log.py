@@ -132,6 +132,12 @@ def test_rows_cut_off_the_end_are_found_by_a_noted_head():
     assert not event_log.contains(bytes(second.hash))
 
 
+def test_the_head_of_the_empty_log_is_never_lost():
+    assert event_log.contains(event_log.head())
+    append_events(1)
+    assert event_log.contains(event_log.BEFORE_THE_FIRST)
+
+
 def test_the_walk_takes_more_rows_than_it_reads_at_a_time(monkeypatch):
     monkeypatch.setattr(event_log, "ROWS_AT_A_TIME", 2)
     events = append_events(5)

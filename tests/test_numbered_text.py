@@ -100,10 +100,11 @@ def test_numbers_follow_the_text_and_the_change_is_reported():
 
 
 def test_two_notes_of_one_number_are_both_kept_and_reported():
-    found = page("One[1].", "1. ^ One (https://a.example)\n1. ^ Uno (https://b.example)")
-    assert [n.text for n in notes(found)] == ["One", "Uno"]
-    assert faults(found) == [("unplaced", 2)]
-    assert "The file has more than one note 1; the first is the one its markers mean." in found.remarks
+    items = ("One (https://a.example)", "Uno (https://b.example)", "Eins (https://c.example)")
+    found = page("One[1].", "\n".join(f"1. ^ {item}" for item in items))
+    assert [n.text for n in notes(found)] == ["One", "Uno", "Eins"]
+    assert faults(found) == [("unplaced", 2), ("unplaced", 3)]
+    assert found.remarks.count("The file has more than one note 1; the first is the one its markers mean.") == 1
 
 
 # --- The list ----------------------------------------------------------------------------------------------------
