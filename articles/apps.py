@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class ArticlesConfig(AppConfig):
     """What we publish."""
 
+    default = True
     name = "articles"
     verbose_name = _("Articles")
 

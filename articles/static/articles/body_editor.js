@@ -87,14 +87,33 @@ const extensions = [
   Menu.configure({ groups: MENU.map((group) => ({ group })) }),
 ]
 
+/** The package names its buttons in English only. */
+const BUTTON_NAMES = {
+  "heading 2": gettext("Heading"),
+  "heading 3": gettext("Subheading"),
+  paragraph: gettext("Paragraph"),
+  "unordered list": gettext("Bulleted list"),
+  "ordered list": gettext("Numbered list"),
+  blockquote: gettext("Quotation"),
+  "horizontal rule": gettext("Dividing line"),
+  bold: gettext("Bold"),
+  italic: gettext("Italic"),
+  "insert link": gettext("Insert a link"),
+  "remove link": gettext("Remove the link"),
+  undo: gettext("Undo"),
+  redo: gettext("Redo"),
+}
+
 const isEmpty = (html) => /^<(\w+)><\/\1>$/.test(html)
 
-/** Say of each button whether it is on and whether it works, and make the row a toolbar. */
+/** Say of each button what it is, whether it is on and whether it works, and make the row a toolbar. */
 function describeMenu(element) {
   const menu = element.querySelector(".prose-menubar")
   menu.setAttribute("role", "toolbar")
   menu.setAttribute("aria-label", gettext("Formatting"))
   for (const button of menu.querySelectorAll("button")) {
+    const name = BUTTON_NAMES[button.title]
+    if (name) button.title = button.ariaLabel = name
     button.setAttribute("aria-pressed", button.classList.contains("active"))
     button.setAttribute("aria-disabled", button.classList.contains("disabled"))
   }
