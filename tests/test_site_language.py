@@ -1,5 +1,6 @@
 """The language of the site: a setting of the paper, of which no reader's browser has a say."""
 
+import html
 import re
 
 import pytest
@@ -7,7 +8,7 @@ from django.urls import reverse
 
 from articles.models import Site
 from comments.models import Comment
-from tests.factories import make_article, make_comment, make_draft, make_editor
+from tests.factories import make_article, make_comment, make_draft, make_editor, make_section
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +38,13 @@ def read(client):
 
 def post(client, article, **changes):
     return client.post(f"{article.get_absolute_url()}comments/", {**FILLED, **changes})
+
+
+def latin_words(page: str) -> set[str]:
+    """Return the words in Latin letters that a page shows or has read out."""
+    told = " ".join(re.findall(r'(?:aria-label|placeholder|alt|title)="([^"]*)"', page))
+    shown = re.sub(r"<[^>]+>", " ", re.sub(r"<!--.*?-->", " ", page, flags=re.DOTALL))
+    return set(re.findall("[A-Za-z]{2,}", html.unescape(f"{shown} {told}")))
 
 
 def answer(comment: Comment) -> str:
@@ -138,6 +146,25 @@ def test_the_newsroom_and_its_models_are_in_russian(client, read):
 def test_the_editors_own_words_are_in_the_catalogue_of_scripts(client):
     client.force_login(make_editor())
     assert '"New note": "\\u041d\\u043e\\u0432\\u0430\\u044f' in client.get(reverse("admin:jsi18n")).text
+
+
+@pytest.mark.usefixtures("russian")
+def test_a_paper_in_russian_shows_no_english(client, read):
+    Site.objects.update(name="Весть")
+    section = make_section("Город")
+    article = make_article(headline="Мост", body="<p>Мост</p>", language="ru", section=section, comment_count=1)
+    comment = make_comment(article, name="Оля", text="Да", state="approved")
+    make_comment(parent=comment, name="Ян", text="Нет")
+    receipt = post(client, article, name="Ян", comment="Вот")["Location"]
+    paths = ["/", section.get_absolute_url(), article.get_absolute_url(), answer(comment), receipt]
+    texts = [
+        *map(read, paths),
+        read("/nowhere/", 404),
+        post(client, article, name="").text.replace(FILLED["comment"], ""),
+    ]
+    client.force_login(make_editor())
+    texts += [read(QUEUE), read(f"{QUEUE}?state=approved")]
+    assert set().union(*map(latin_words, texts)) == {"UTC"}
 
 
 def test_a_paper_in_english_shows_no_russian(client, read):
