@@ -1,5 +1,5 @@
 /*
- * The editor of an article's text: django-prose-editor's parts, and no more markup than articles/body.py allows.
+ * The editor of an article's text: django-prose-editor's parts, and no more markup than articles/body allows.
  *
  * Set up here instead of by the package's own presets for three reasons: spaces are kept as typed
  * (`preserveWhitespace`), no <style> is injected, which the content security policy would refuse (body_editor.css

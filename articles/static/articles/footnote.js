@@ -5,7 +5,7 @@
  *   <sup data-ref="k3x9"></sup>
  *
  * Numbers are never in the HTML: order decides them, and decorations show them while somebody types. What the
- * server does to repeated keys (articles/body.py) happens here already, so that copying a note shows its outcome.
+ * server does to repeated keys (articles/body) happens here already, so that copying a note shows its outcome.
  */
 
 import { Node, crel, gettext, pm } from "django-prose-editor/editor"
