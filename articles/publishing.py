@@ -90,11 +90,20 @@ def rename(article: Article, slug: str) -> None:
         raise CannotRename(_("Use small Latin letters, digits and single hyphens for the address."))
     if stored.published_at is not None:
         _lock_addresses(stored)
-        if _is_taken(stored, slug):
+        if is_taken(stored, slug):
             raise CannotRename(_("Another article of that month has this address, or had it. Choose another."))
         _leave_redirect(stored, slug)
     stored.slug = slug
     _write(stored, article, "slug")
+
+
+def is_taken(article: Article, slug: str) -> bool:
+    """Return whether another article has this address in the article's month, or a redirect there leads to it."""
+    address = {"url_year": article.url_year, "url_month": article.url_month, "slug": slug}
+    return (
+        Article.objects.filter(**address).exclude(pk=article.pk).exists()
+        or Redirect.objects.filter(**address).exclude(article=article).exists()
+    )
 
 
 def _leave_redirect(article: Article, new_slug: str) -> None:
@@ -114,7 +123,7 @@ def _settle_address(article: Article) -> None:
     _lock_addresses(article)
     stem = article.slug or slugify(article.headline) or f"article-{article.pk}"
     article.slug, number = stem, 1
-    while _is_taken(article, article.slug):
+    while is_taken(article, article.slug):
         number += 1
         suffix = f"-{number}"
         article.slug = stem[: Article._meta.get_field("slug").max_length - len(suffix)].rstrip("-") + suffix
@@ -126,15 +135,6 @@ def _lock_addresses(article: Article) -> None:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(%s, %s)", [_ADDRESS_LOCK, article.url_year * 100 + article.url_month]
         )
-
-
-def _is_taken(article: Article, slug: str) -> bool:
-    """Whether another article has this address in the article's month, or a redirect there leads to another."""
-    address = {"url_year": article.url_year, "url_month": article.url_month, "slug": slug}
-    return (
-        Article.objects.filter(**address).exclude(pk=article.pk).exists()
-        or Redirect.objects.filter(**address).exclude(article=article).exists()
-    )
 
 
 def _write(stored: Article, article: Article, *fields: str) -> None:

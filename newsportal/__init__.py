@@ -1,7 +1,7 @@
 """
-The wiring. What each module is for:
+The wiring: what answers requests, and what makes the paper run on a machine.
 
-- answering: settings, urls, wsgi, content_security, outage, private_logging, checks
+- answering: apps, settings, urls, wsgi, content_security, outage, private_logging, checks
 - running (`manage.py up`): preparing, supervisor, server, lifeline, run_lock, port, cannot_start
 - this machine's own database and keys: local_postgres, postgres_programs, local_keys
 - before anything is installed: virtualenv

@@ -14,7 +14,7 @@ from articles import publishing
 from articles.admin.prose_editor import BodyEditor
 from articles.body import MAX_BODY_BYTES, BodyTooLong, clean
 from articles.languages import direction
-from articles.models import Article, Redirect
+from articles.models import Article
 from articles.slugs import slugify
 
 
@@ -107,16 +107,9 @@ class ArticleForm(forms.ModelForm):
             )
         if not slug and self.instance.url_year:
             raise ValidationError(_("A published article keeps an address: give one."))
-        if slug and self.instance.url_year and self._is_taken(slug):
+        if slug and self.instance.url_year and publishing.is_taken(self.instance, slug):
             raise ValidationError(_("Another article of that month has this address. Choose another one."))
         return slug
-
-    def _is_taken(self, slug: str) -> bool:
-        """Return whether another article has the address, now or in its past."""
-        address = {"url_year": self.instance.url_year, "url_month": self.instance.url_month, "slug": slug}
-        others = Article.objects.filter(**address).exclude(pk=self.instance.pk)
-        past = Redirect.objects.filter(**address).exclude(article=self.instance)
-        return others.exists() or past.exists()
 
     def clean(self) -> dict[str, Any]:
         """Refuse to undo what somebody else saved meanwhile, and to show readers a text with faults."""
