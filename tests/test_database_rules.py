@@ -89,6 +89,12 @@ def test_one_file_imported_into_two_articles_is_refused():
         make_draft(import_digest=b"\x01" * 32, imported_at=timezone.now())
 
 
+def test_one_form_that_makes_two_articles_is_refused():
+    make_draft(submission_digest=b"\x01" * 32)
+    with refused("article_is_written_once"):
+        make_draft(submission_digest=b"\x01" * 32)
+
+
 def test_a_body_over_the_limit_is_refused():
     with refused("article_body_has_a_limit"):
         make_draft(body="ж" * 250_001)
