@@ -37,9 +37,9 @@ def post_comment(submission: Submission) -> str:
 
     The same submission sent again within a day (a double click, a retry after a lost connection) returns a fresh
     receipt to the first comment and is not counted. Raises Refused when comments are closed, the comment that is
-    answered is not public, or the network has posted too much; then nothing is kept.
+    answered is not public, the article is gone, or the network has posted too much; then nothing is kept.
 
-    Locks are taken in one order - submission, network, address - so that no two posts wait for each other.
+    Locks are taken in one order - submission, article, network, address - so that no two posts wait for each other.
     """
     facts = _facts(submission)
     _let_repeats_wait(facts)
@@ -86,6 +86,7 @@ def _keep(submission: Submission, digest: bytes) -> Comment:
     verdict = rules.judge(submission)
     if verdict.state == rules.REFUSED:
         raise Refused(_("Comments on this article are closed."), status=403)
+    _hold_on_to_article(submission.article_id)
     comment = Comment(
         article_id=submission.article_id,
         name=submission.name,
@@ -106,6 +107,14 @@ def _keep(submission: Submission, digest: bytes) -> Comment:
     comment.sealed_address = vault.seal(submission.email)
     comment.save(force_insert=True)
     return comment
+
+
+def _hold_on_to_article(article_id: int) -> None:
+    """Let nobody delete the article until this transaction ends: the foreign key would only object at commit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM articles_article WHERE id = %s FOR KEY SHARE", [article_id])
+        if cursor.fetchone() is None:
+            raise Refused(_("This article was withdrawn while you were writing."), status=404)
 
 
 def _public_parent(submission: Submission) -> Comment | None:

@@ -1,12 +1,13 @@
 """One submission is one comment, however often and however parallel it arrives."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 
 from comments import vault
 from comments.models import Comment, PostingWindow, Receipt, SealedAddress
@@ -212,3 +213,16 @@ def test_twelve_thoughts_each_sent_twice_at_once_are_ten_comments():
     assert answers.count(429) == 4
     assert Comment.objects.count() == LIMIT
     assert Receipt.objects.count() == 2 * LIMIT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_article_that_is_being_deleted_refuses_what_arrives_meanwhile():
+    article = make_article()
+    submission = a_submission(article)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            article.delete()
+            answer = pool.submit(at_once, [submission])
+            time.sleep(0.3)
+            assert not answer.done()
+        assert answer.result() == [404]
