@@ -45,6 +45,8 @@ def test_a_contact_that_is_a_web_address_becomes_a_link():
         "javascript:alert(1)",
         "Call https://paper.example",
         "https://",
+        "http://[desk",
+        "http://℀.example",
     ],
 )
 def test_any_other_contact_stays_text(text):

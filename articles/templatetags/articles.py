@@ -4,7 +4,6 @@ import re
 from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
@@ -16,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
+from articles.body.notes import web_address
 from articles.languages import direction
 from articles.models import Article, Section
 from articles.paging import path_of
@@ -52,9 +52,8 @@ def _is_word(text: str) -> bool:
 def contact(text: str) -> str:
     """Return the public contact: a link when it is a web address, the plain text when it is anything else."""
     text = text.strip()
-    if re.fullmatch(r"https?://\S+", text) and urlsplit(text).hostname:
-        return format_html('<a href="{}">{}</a>', text, text)
-    return text
+    address = web_address(text) if text.lower().startswith("http") else ""
+    return format_html('<a href="{}">{}</a>', address, text) if address else text
 
 
 @register.filter
