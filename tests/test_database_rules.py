@@ -1,6 +1,7 @@
 """The database refuses bad data, whatever code wrote it. Each rule has a statement that fails."""
 
 import hashlib
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,12 @@ def test_every_rule_of_a_model_has_its_statement_here():
 def test_an_article_in_an_unknown_stage_is_refused():
     with refused("article_stage_is_known"):
         make_draft(stage="lost")
+
+
+@pytest.mark.parametrize("year", [1, 999, 9000, 9999])
+def test_comments_that_close_at_an_end_of_the_calendar_are_refused(year):
+    with refused("article_comments_close_in_our_calendar"):
+        make_draft(comments_close_at=datetime(year, 12, 31, 12, tzinfo=UTC))
 
 
 def test_an_article_with_an_unknown_comments_mode_is_refused():

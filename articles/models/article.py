@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from typing import Any, Self
 
 from django.db import models
@@ -14,6 +15,7 @@ from articles.models.footnote import Footnote
 from articles.slugs import SLUG_PATTERN
 
 OPENING_CHARACTERS = 600
+_EARLIEST, _LATEST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -134,6 +136,13 @@ class Article(models.Model):
             models.CheckConstraint(condition=Q(stage__in=["draft", "review", "ready"]), name="article_stage_is_known"),
             models.CheckConstraint(
                 condition=Q(comments_mode__in=["open", "closed"]), name="article_comments_mode_is_known"
+            ),
+            # In the first and last hours of the calendar, another time zone's date is one that Python cannot read.
+            models.CheckConstraint(
+                condition=Q(comments_close_at__isnull=True)
+                | Q(comments_close_at__gte=_EARLIEST, comments_close_at__lt=_LATEST),
+                name="article_comments_close_in_our_calendar",
+                violation_error_message=_("Comments cannot close in that year. Check the date."),
             ),
             models.CheckConstraint(condition=~Q(headline=""), name="article_has_a_headline"),
             models.CheckConstraint(condition=Q(slug="") | Q(slug__regex=SLUG_PATTERN), name="article_slug_is_plain"),
