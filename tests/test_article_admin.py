@@ -1,6 +1,7 @@
 """Writing an article in the admin: what the form saves, refuses, keeps and shows."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from articles import citing, publishing
@@ -283,3 +284,27 @@ def test_a_nul_in_a_field_is_refused_in_words(desk, field):
 def test_looking_for_an_author_by_a_nul_finds_nothing_and_breaks_nothing(desk):
     query = {"app_label": "articles", "model_name": "byline", "field_name": "author", "term": "\0"}
     assert desk.get("/admin/autocomplete/", query).status_code == 200
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_date_that_only_some_time_zones_have_is_refused_with_a_sentence(desk, day):
+    article = make_article()
+    closing = {"comments_close_at_0": day, "comments_close_at_1": "12:00"}
+    page = desk.post(form_of(article), typed(article, **closing)).content.decode()
+    assert "Comments cannot close in that year. Check the date." in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_sent_to_the_history_shows_the_history(desk):
+    assert desk.post(reverse("admin:articles_article_history", args=[make_draft().pk])).status_code == 200
+
+
+def test_no_address_of_the_admin_leads_from_numbers_to_a_page(desk):
+    content_type = ContentType.objects.get_for_model(Article)
+    assert desk.get(f"/admin/r/{content_type.pk}/{make_draft().pk}/").status_code == 404
+
+
+def test_a_section_leads_to_its_page(desk):
+    section = make_section()
+    page = desk.get(reverse("admin:articles_section_change", args=[section.pk])).content.decode()
+    assert f'href="{section.get_absolute_url()}"' in page

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Field, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -121,7 +121,8 @@ class ArticleAdmin(NewsroomAdmin):
         article = super().get_object(request, object_id, from_field)
         if article is None:
             return None
-        rows = Article.objects.select_for_update() if request.method == "POST" else Article.objects
+        is_done_to = request.method == "POST" and connection.in_atomic_block
+        rows = Article.objects.select_for_update() if is_done_to else Article.objects
         return rows.filter(pk=article.pk).first()
 
     def get_view_on_site_url(self, obj: Article | None = None) -> str | None:
