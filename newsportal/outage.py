@@ -3,12 +3,21 @@
 import logging
 import sys
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.views import defaults
 
 RETRY_AFTER = 5  # seconds; the local server is back within two
+
+
+def is_outage(fault: BaseException | None) -> bool:
+    """
+    Return whether a failure means that the database cannot be used.
+
+    A server that dies in the middle of an answer is a plain DatabaseError: no SQLSTATE came that would say more.
+    """
+    return isinstance(fault, OperationalError | InterfaceError) or type(fault) is DatabaseError
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -17,7 +26,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     This is the site map's handler500, because only there do the failures of middlewares arrive too.
     """
-    if not isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    if not is_outage(sys.exc_info()[1]):
         return defaults.server_error(request)
     response = HttpResponse(loader.render_to_string("503.html"), status=503)
     response["Retry-After"] = str(RETRY_AFTER)
@@ -31,7 +40,7 @@ class OneLineDuringOutage(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite the record in place; always let it pass."""
         fault = record.exc_info[1] if record.exc_info else None
-        if record.name == "django.request" and isinstance(fault, OperationalError | InterfaceError):
+        if record.name == "django.request" and is_outage(fault):
             first_line = str(fault).partition("\n")[0]
             record.msg, record.args = f"{record.getMessage()}: the database cannot be used ({first_line})", None
             record.exc_info = None

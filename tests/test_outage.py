@@ -4,7 +4,7 @@ import logging
 import sys
 
 import pytest
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, DataError, InterfaceError, OperationalError
 from django.test import Client
 from django.urls import include, path
 
@@ -19,6 +19,14 @@ def closed(_request):
     raise InterfaceError("connection already closed")
 
 
+def cut_off(_request):
+    raise DatabaseError("server closed the connection unexpectedly")
+
+
+def wrong(_request):
+    raise DataError("value too long")
+
+
 def broken(_request):
     raise ValueError("a mistake of ours")
 
@@ -26,6 +34,8 @@ def broken(_request):
 urlpatterns = [
     path("unreachable/", unreachable),
     path("closed/", closed),
+    path("cut_off/", cut_off),
+    path("wrong/", wrong),
     path("broken/", broken),
     path("", include("newsportal.urls")),
 ]
@@ -39,7 +49,7 @@ def client(settings):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("page", ["/unreachable/", "/closed/"])
+@pytest.mark.parametrize("page", ["/unreachable/", "/closed/", "/cut_off/"])
 def test_a_lost_database_is_a_503_that_asks_to_come_back(client, page):
     answer = client.get(page)
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
@@ -58,8 +68,9 @@ def test_a_database_lost_before_any_view_is_a_503(client, monkeypatch):
 
 
 @pytest.mark.django_db
-def test_a_mistake_of_ours_is_a_500(client):
-    answer = client.get("/broken/")
+@pytest.mark.parametrize("page", ["/broken/", "/wrong/"])
+def test_a_mistake_of_ours_is_a_500(client, page):
+    answer = client.get(page)
     assert answer.status_code == 500
     assert b"Something went wrong on our side" in answer.content
 
