@@ -6,6 +6,7 @@ PostgreSQL under var/, keys generated into var/keys.env, address http://127.0.0.
 """
 
 import os
+import re
 from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -27,18 +28,23 @@ VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var"))).resolve()
 PORT = env.int("PORT", 8000, validate=validate.Range(1, 65535))
 WEB_WORKERS = env.int("WEB_WORKERS", 2, validate=validate.Range(1, 64))
 SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
-_site = urlsplit(SITE_URL)
-if _site.scheme not in ("http", "https") or not _site.hostname or _site.path or _site.query:
+if not re.fullmatch(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?", SITE_URL):
     raise ImproperlyConfigured(
-        f"SITE_URL is {SITE_URL!r}. Give the public address with its scheme and nothing after the host: "
-        "SITE_URL=https://paper.example"
+        f"SITE_URL is {SITE_URL!r}. Give the public address with its scheme and nothing after the host, in the small "
+        "letters that browsers send (a name in another script as its xn--...): SITE_URL=https://paper.example"
     )
+_site = urlsplit(SITE_URL)
 IS_HTTPS = _site.scheme == "https"
 IS_LOCAL = not IS_HTTPS and _site.hostname in ("127.0.0.1", "localhost", "::1")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"] if IS_LOCAL else [_site.hostname]
 
 # Addresses or networks whose X-Forwarded-For we believe. None by default: then the peer counts.
-TRUSTED_PROXIES = [ip_network(proxy) for proxy in env.list("TRUSTED_PROXIES", [])]
+try:
+    TRUSTED_PROXIES = [ip_network(proxy.strip()) for proxy in env.list("TRUSTED_PROXIES", [])]
+except ValueError as fault:
+    raise ImproperlyConfigured(
+        f"TRUSTED_PROXIES: {fault}. List addresses or networks, comma separated: TRUSTED_PROXIES=127.0.0.1,10.0.0.0/8"
+    ) from None
 
 # --- Keys --------------------------------------------------------------------------------------
 

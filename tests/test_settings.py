@@ -54,9 +54,23 @@ def test_a_public_address_without_keys_is_refused(tmp_path):
     assert "needs keys of its own" in read(tmp_path, SITE_URL="https://paper.example").stderr
 
 
-@pytest.mark.parametrize("address", ["paper.example", "ftp://paper.example", "https://paper.example/news", "https://"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "paper.example", "ftp://paper.example", "https://paper.example/news", "https://", "https://paper.example#top",
+        "https://paper.example:port", "https://me:secret@paper.example", "https://[::1", "https://Paper.example",
+        "https://газета.example",
+    ],
+)  # fmt: skip
 def test_an_address_that_is_more_or_less_than_scheme_and_host_is_refused(tmp_path, address):
     assert "Give the public address with its scheme" in read(tmp_path, SITE_URL=address).stderr
+
+
+@pytest.mark.parametrize("proxies", ["nginx", "10.0.0.1/8", "127.0.0.1;10.0.0.2"])
+def test_a_proxy_that_is_no_address_is_refused(tmp_path, proxies):
+    said = read(tmp_path, TRUSTED_PROXIES=proxies).stderr.splitlines()[-1]
+    assert "TRUSTED_PROXIES: " in said
+    assert "List addresses or networks" in said
 
 
 def test_a_database_that_is_not_postgresql_is_refused(tmp_path):
