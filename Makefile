@@ -39,7 +39,7 @@ test:
 	@echo 'import-linter'; said=$$(.venv/bin/lint-imports 2>&1) || { echo "$$said"; exit 1; }
 	@echo 'mypy'; $(PYTHON) -m mypy --no-error-summary
 	@echo 'migrations'; $(IN_TEST) $(MANAGE) makemigrations --check --dry-run --verbosity 1
-	@echo 'check --deploy'; $(IN_TEST) env SITE_URL=https://paper.example $$($(PYTHON) -m newsportal.local_keys) \
+	@echo 'check --deploy'; $(IN_TEST) env SITE_URL=https://paper.example TRUSTED_PROXIES=127.0.0.1 $$($(PYTHON) -m newsportal.local_keys) \
 	  $(MANAGE) check --deploy --fail-level WARNING
 	@echo 'pytest'; $(PYTHON) -m pytest --quiet
 

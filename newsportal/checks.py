@@ -22,7 +22,11 @@ def vault_keys_can_be_used(**_options: Any) -> list[Error]:
 
 @register(Tags.security, deploy=True)
 def the_paper_is_set_up_for_the_internet(**_options: Any) -> list[Error]:
-    """A public paper has keys, a database and an https address of its own."""
+    """
+    A public paper has keys, a database and an https address of its own, and a proxy in front.
+
+    Without a trusted proxy each page would redirect to itself for ever, and all readers would count as one network.
+    """
     faults = []
     if settings.USES_LOCAL_KEYS:
         hint = f"Set SECRET_KEY and VAULT_KEYS. {_FRESH}"
@@ -33,4 +37,7 @@ def the_paper_is_set_up_for_the_internet(**_options: Any) -> list[Error]:
     if not settings.IS_HTTPS:
         hint = "Set SITE_URL to the public address: https://paper.example"
         faults.append(Error("The address is not https.", hint=hint, id="newsportal.E004"))
+    elif not settings.TRUSTED_PROXIES:
+        hint = "Set TRUSTED_PROXIES to the address of the proxy that answers for https, such as 127.0.0.1."
+        faults.append(Error("Nobody is believed to speak https for the paper.", hint=hint, id="newsportal.E005"))
     return faults

@@ -67,11 +67,12 @@ def test_a_complaint_about_a_key_does_not_show_it(settings):
         ("USES_LOCAL_KEYS", True, "newsportal.E002"),
         ("USES_EMBEDDED_POSTGRES", True, "newsportal.E003"),
         ("IS_HTTPS", False, "newsportal.E004"),
+        ("TRUSTED_PROXIES", [], "newsportal.E005"),
     ],
 )
 def test_what_is_fit_for_one_machine_only_is_an_error_in_public(settings, setting, value, identifier):
     settings.USES_LOCAL_KEYS = settings.USES_EMBEDDED_POSTGRES = False
-    settings.IS_HTTPS = True
+    settings.IS_HTTPS, settings.TRUSTED_PROXIES = True, ["127.0.0.1"]
     setattr(settings, setting, value)
     ours = [name for name in identifiers(deploy=True) if name.startswith("newsportal.")]
     assert ours == [identifier]
@@ -79,7 +80,8 @@ def test_what_is_fit_for_one_machine_only_is_an_error_in_public(settings, settin
 
 def test_a_public_paper_with_keys_and_a_database_passes_without_a_warning():
     keys = local_keys.fresh_keys()
-    ran = check_deploy(SITE_URL="https://paper.example", DATABASE_URL=database_url(), **keys)
+    public = {"SITE_URL": "https://paper.example", "TRUSTED_PROXIES": "127.0.0.1"}
+    ran = check_deploy(**public, DATABASE_URL=database_url(), **keys)
     assert ran.returncode == 0, ran.stderr
     assert "System check identified no issues (0 silenced)." in ran.stdout
 
