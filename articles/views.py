@@ -37,11 +37,25 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def article(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
     """Answer one article; drafts, scheduled and retracted ones are not there."""
-    address = {"url_year": year, "url_month": month, "slug": slug}
-    found = Article.objects.published().select_related("section").filter(**address).first()
-    if found is None:
-        return _moved({**address, "slug": slug.lower()})
+    found = article_at(year, month, slug)
+    if found.address != {"year": year, "month": month, "slug": slug}:
+        return _moved_to(found)
     return render(request, "articles/article.html", article_context(found))
+
+
+def article_at(year: int, month: int, slug: str) -> Article:
+    """Return the published article that has this address, or once had it; capitals do not count. Raises Http404."""
+    address = {"url_year": year, "url_month": month, "slug": slug.lower()}
+    published = Article.objects.published().select_related("section")
+    found = published.filter(**address).first()
+    return found or get_object_or_404(published, pk=get_object_or_404(Redirect, **address).article_id)
+
+
+def _moved_to(article: Article) -> HttpResponse:
+    response = HttpResponsePermanentRedirect(article.get_absolute_url())
+    # A browser that kept this for ever would go round in circles once an editor takes the old address back.
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 def article_context(article: Article) -> dict[str, Any]:
@@ -53,19 +67,6 @@ def article_context(article: Article) -> dict[str, Any]:
         "bylines": article.bylines.select_related("author"),
         "canonical_path": article.get_absolute_url(),
     }
-
-
-def _moved(address: dict[str, Any]) -> HttpResponse:
-    """Send the reader from an old address, or one typed in capitals, to the present one. Raises Http404."""
-    published = Article.objects.published()
-    found = published.filter(**address).first()
-    if found is None:
-        old = get_object_or_404(Redirect, **address)
-        found = get_object_or_404(published, pk=old.article_id)
-    response = HttpResponsePermanentRedirect(found.get_absolute_url())
-    # A browser that kept this for ever would go round in circles once an editor takes the old address back.
-    response["Cache-Control"] = "no-cache"
-    return response
 
 
 @require_safe

@@ -11,8 +11,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.models import Article, Redirect
-from articles.views import article_context
+from articles.models import Article
+from articles.views import article_at, article_context
 from comments import posting, vault
 from comments.client_address import client_address
 from comments.comment_html import comment_html
@@ -29,7 +29,8 @@ from comments.request_checks import fault_of
 @cache_control(no_store=True, private=True)
 def post_comment(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
     """Take a comment: 303 to its receipt, or the same page again, with every word and what to change."""
-    article = _published_article(url_year=year, url_month=month, slug=slug)
+    # An old address too: the article may be renamed while a reader types.
+    article = article_at(year, month, slug)
     if request.method != "POST":
         return redirect(f"{article.get_absolute_url()}#respond")
     fault = fault_of(request)
@@ -92,13 +93,6 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"
     return response
-
-
-def _published_article(**address: Any) -> Article:
-    """Return the article at an address, also an old one: it may be renamed while a reader types. Raises Http404."""
-    published = Article.objects.published().select_related("section")
-    found = published.filter(**address).first()
-    return found or get_object_or_404(published, pk=get_object_or_404(Redirect, **address).article_id)
 
 
 def _public_comment(article: Article, answered: str) -> Comment | None:

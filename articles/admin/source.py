@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import Count, Prefetch, QuerySet
 from django.http import HttpRequest
@@ -7,12 +5,12 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.base import NewsroomAdmin
+from articles.admin.read_only import ReadOnlyAdmin
 from articles.models import Footnote, Source
 
 
 @admin.register(Source)
-class SourceAdmin(NewsroomAdmin):
+class SourceAdmin(ReadOnlyAdmin):
     """What the paper relies on, and where. To read: a source changes when the notes that cite it do."""
 
     list_display = ["__str__", "url", "note_count", "articles", "first_cited_at"]
@@ -47,15 +45,3 @@ class SourceAdmin(NewsroomAdmin):
     def link(self, source: Source) -> str:
         """Show the address, to be opened in a tab that knows nothing of this one."""
         return format_html('<a href="{0}" rel="noopener noreferrer" target="_blank">{0}</a>', source.url)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Sources come from notes."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Sources change with notes."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Sources stay."""
-        return False

@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.read_only import ReadOnlyAdmin
 from comments.admin import queue
 from comments.admin.decisions import decide
 from comments.admin.moderation_event import rule_in_words
-from comments.admin.read_only import ReadOnlyAdmin
 from comments.models import Comment, ModerationEvent
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from comments.admin.read_only import ReadOnlyAdmin
+from articles.admin.read_only import ReadOnlyAdmin
 from comments.models import ModerationEvent
 from comments.moderation import rule_label
 
