@@ -6,11 +6,13 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.models import User
 from comments import moderation
+from comments.admin.queue import Place
 from comments.models import Comment
 
 
@@ -77,14 +79,18 @@ def _verb(answers: dict[str, Any], staff: User) -> Callable[[Comment], object]:
 
 
 def _done(decision: str, comments: list[Comment]) -> str:
-    """Say what was decided."""
+    """Say what was decided; of one comment, with the way to where it can be decided otherwise."""
     if len(comments) == 1:
         sentence = {
             "approve": _("Approved the comment by %(name)s."),
             "reject": _("Rejected the comment by %(name)s."),
             "spam": _("Marked the comment by %(name)s as spam."),
         }[decision]
-        return sentence % {"name": comments[0].name}
+        place = Place(tab=comments[0].state, search=comments[0].name).address()
+        address = f"{place}#comment-{comments[0].pk}"
+        return format_html(
+            '{} <a href="{}">{}</a>', sentence % {"name": comments[0].name}, address, _("Change this decision")
+        )
     number = len(comments)
     sentence = {
         "approve": ngettext("Approved %(number)d comment.", "Approved %(number)d comments.", number),
