@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'article',
                 'verbose_name_plural': 'articles',
                 'ordering': ['-created_at', '-pk'],
-                'permissions': [('publish_article', 'Can publish and retract articles')],
+                'permissions': [('publish_article', 'Can publish articles')],
             },
         ),
         migrations.CreateModel(

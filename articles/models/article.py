@@ -123,7 +123,7 @@ class Article(models.Model):
         ordering = ["-created_at", "-pk"]
         verbose_name = _("article")
         verbose_name_plural = _("articles")
-        permissions = [("publish_article", "Can publish and retract articles")]
+        permissions = [("publish_article", "Can publish articles")]
         indexes = [
             models.Index(
                 models.F("published_at").desc(),
