@@ -181,3 +181,10 @@ def test_long_threads_stay_inside_the_page(open_page):
         comment = make_comment(article, parent=comment, state="approved", name="N" * 60, text="W" * 300)
     page = open_page(article.get_absolute_url(), width=320)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_nothing_is_taken_out_between_arabic_letters(open_page):
+    article = make_article(headline="الميناء يفتح أبوابه", language="ar")
+    for path in (article.get_absolute_url(), "/"):
+        heading = open_page(path).get_by_role("heading", name=article.headline)
+        assert heading.evaluate("element => getComputedStyle(element).letterSpacing") == "normal"
