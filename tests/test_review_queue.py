@@ -211,7 +211,7 @@ def test_approve_publishes_and_says_whose(client, editor):
 def test_the_message_leads_to_where_the_decision_can_be_changed(client, editor, name):
     comment = make_comment(name=name)
     html = press(client, "approve", comment)
-    address = unescape(re.search(r'role="status">[^<]*<a href="([^"]+)">Change this decision', html).group(1))
+    address = unescape(re.search(r'role="status">[^<]*<a href="([^"]+)">Find it in the queue', html).group(1))
     assert address.endswith(f"#comment-{comment.pk}")
     assert client.get(address).context["rows"][0].comment == comment
 

@@ -89,7 +89,7 @@ def _done(decision: str, comments: list[Comment]) -> str:
         place = Place(tab=comments[0].state, search=comments[0].name).address()
         address = f"{place}#comment-{comments[0].pk}"
         return format_html(
-            '{} <a href="{}">{}</a>', sentence % {"name": comments[0].name}, address, _("Change this decision")
+            '{} <a href="{}">{}</a>', sentence % {"name": comments[0].name}, address, _("Find it in the queue")
         )
     number = len(comments)
     sentence = {
