@@ -1,4 +1,4 @@
-"""Logs and error reports that cannot carry an email address."""
+"""Logs and error reports that carry neither an email address nor the link to a reader's receipt."""
 
 import logging
 import re
@@ -9,16 +9,18 @@ from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
 _LOCAL_PART = r"""(?:"[^"\n]{1,64}"|[^\s@<>"'(),:;=]{1,320})"""
 _ADDRESS = re.compile(_LOCAL_PART + r"""(?:@|%40)[^\s@<>"'(),:;=]{1,253}""")
-_REMOVED = "[address removed]"
+_RECEIPT = re.compile(r"""(/comments/receipt/)[^/\s"'?#]+""")
 
 
-def without_addresses(text: str) -> str:
-    """Return `text` with everything that looks like an email address replaced, percent-encoded ones too."""
-    return _ADDRESS.sub(_REMOVED, text) if "@" in text or "%40" in text else text
+def censored(text: str) -> str:
+    """Return `text` without the email addresses in it, percent-encoded ones too, and without receipts' tokens."""
+    if "@" in text or "%40" in text:
+        text = _ADDRESS.sub("[address removed]", text)
+    return _RECEIPT.sub(r"\1[token removed]", text)
 
 
-class NoAddresses(logging.Filter):
-    """Remove addresses from a record before any handler writes it: the message, its arguments, the traceback."""
+class Censor(logging.Filter):
+    """Censor a record before any handler writes it: the message, its arguments, the traceback."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite the record in place; always let it pass."""
@@ -26,12 +28,12 @@ class NoAddresses(logging.Filter):
             message = record.getMessage()
         except (TypeError, ValueError, KeyError):
             message = f"{record.msg} (the arguments of this message did not fit it)"
-        record.msg, record.args = without_addresses(message), None
+        record.msg, record.args = censored(message), None
         if record.exc_info:
-            record.exc_text = without_addresses(logging.Formatter().formatException(record.exc_info))
+            record.exc_text = censored(logging.Formatter().formatException(record.exc_info))
             record.exc_info = None
         if record.stack_info:
-            record.stack_info = without_addresses(record.stack_info)
+            record.stack_info = censored(record.stack_info)
         return True
 
 
@@ -65,8 +67,8 @@ class PrivateReporter(ExceptionReporter):
 
     def get_traceback_html(self) -> str:
         """Return the report as a page."""
-        return without_addresses(super().get_traceback_html())
+        return censored(super().get_traceback_html())
 
     def get_traceback_text(self) -> str:
         """Return the report as text."""
-        return without_addresses(super().get_traceback_text())
+        return censored(super().get_traceback_text())

@@ -229,12 +229,16 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {
         "outage": {"()": "newsportal.outage.OneLineDuringOutage"},
-        "no_addresses": {"()": "newsportal.private_logging.NoAddresses"},
+        "censor": {"()": "newsportal.private_logging.Censor"},
     },
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["outage", "no_addresses"]},
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["outage", "censor"]},
     },
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # Scanners ask for other hosts all day; each would be a page of traceback about nothing of ours.
+        "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL"},
+    },
 }

@@ -7,7 +7,7 @@ import pytest
 from django.test import RequestFactory
 from django.views.debug import get_exception_reporter_class
 
-from newsportal.private_logging import NoAddresses, without_addresses
+from newsportal.private_logging import Censor, censored
 
 ADDRESSES = [
     "kestrel@reader.example",
@@ -25,7 +25,7 @@ def written(message, *arguments, **extra):
     """What a handler with our filter writes for one call of the logger."""
     record = logging.LogRecord("test", logging.ERROR, __file__, 1, message, arguments, extra.get("exc_info"))
     record.stack_info = extra.get("stack_info")
-    NoAddresses().filter(record)
+    Censor().filter(record)
     return logging.Formatter("{message}", style="{").format(record)
 
 
@@ -56,9 +56,14 @@ def test_an_address_in_a_stack_is_removed():
     assert "kestrel" not in written("here", stack_info="send('kestrel@reader.example')")
 
 
+def test_the_token_of_a_receipt_is_removed_from_a_path():
+    said = written("Service Unavailable: %s", "/comments/receipt/f3Kq-9_xTz/")
+    assert said == "Service Unavailable: /comments/receipt/[token removed]/"
+
+
 def test_text_without_an_address_is_kept_to_the_letter():
     for text in ("GET / 200", "meet @ noon", "100%", "a@", "@b"):
-        assert without_addresses(text) == text
+        assert censored(text) == text
 
 
 def test_a_message_whose_arguments_do_not_fit_is_still_written():
