@@ -57,8 +57,11 @@ def _create(venv: Path) -> None:
     print(f"Building .venv with Python {sys.version.split()[0]}.", flush=True)  # noqa: T201
     if venv.is_symlink():
         venv.unlink()
-    elif venv.exists():
-        shutil.rmtree(venv)
+    for _attempt in range(5):  # a paper that runs from it may be writing into it
+        if venv.exists():
+            shutil.rmtree(venv, ignore_errors=True)
+    if venv.exists():
+        sys.exit(f"{venv} cannot be removed to build it again. Stop what uses it, or check who owns it.")
     _run([sys.executable, "-m", "venv", venv], f"Python could not make {venv}")
 
 
