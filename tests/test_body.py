@@ -295,7 +295,40 @@ def test_keys_and_numbers_are_unique_and_every_marker_counts(html):
     assert sum(found.mentions for found in document.notes) == sum(key in keys for key in markers)
 
 
-@given(st.text(st.characters(exclude_characters="<&\x00\r", exclude_categories=["Cs"]), max_size=80))
+NONCHARACTERS = "\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("5 &lt; 6 &amp; 7 &gt; 6", "5 < 6 & 7 > 6"),
+        ("&quot;it&#39;s&quot;", '"it\'s"'),
+        ("caf&eacute; &#1046;&#x416;", "café ЖЖ"),
+        ("&amp;lt;", "&lt;"),
+        ("AT&T &unheardof; &copy", "AT&T &unheardof; &copy"),
+        ("&lt;script&gt;x&lt;/script&gt;", "<script>x</script>"),
+    ],
+)
+def test_a_character_reference_is_the_character_it_means(written, meant):
+    assert words(parse(f"<p>{written}</p>")) == meant
+    assert words(parse(clean(f"<p>{written}</p>"))) == meant
+
+
+def test_a_reference_in_an_address_is_the_character_it_means():
+    assert clean('<p><a href="https://a.example/?a=1&amp;b=2">x</a></p>') == (
+        '<p><a href="https://a.example/?a=1&amp;b=2">x</a></p>'
+    )
+
+
+def test_a_reference_cannot_smuggle_a_script_into_an_address():
+    assert "href" not in clean('<p><a href="java&Tab;script&colon;alert(1)">x</a></p>')
+
+
+def test_a_noncharacter_of_unicode_never_becomes_markup():
+    assert words(parse(f"<p>{NONCHARACTERS}</p>")) == "\ufffd" * 5
+
+
+@given(st.text(st.characters(exclude_characters="<&\x00\r" + NONCHARACTERS, exclude_categories=["Cs"]), max_size=80))
 def test_no_character_of_plain_text_is_lost(text):
     expected = text if text.strip() else ""
     assert words(parse(clean(f"<p>{text}</p>"))) == expected
