@@ -1,12 +1,8 @@
 """Any string of HTML -> Document. Sanitised by nh3 first; the tree is built from what nh3 lets through."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
-from html import unescape
-from html.entities import html5
 from html.parser import HTMLParser
 
 import nh3
@@ -27,6 +23,7 @@ from articles.body.document import (
 )
 from articles.body.faults import find_faults
 from articles.body.notes import Mark, link_address, name_notes, number_notes, read_mark
+from articles.body.taming import as_meant, tame, without_references
 
 MAX_BODY_BYTES = 500_000
 MAX_DEPTH = 6
@@ -58,10 +55,10 @@ def parse(html: str) -> Document:
 
     Raises BodyTooLong when `html`, its ampersands written out, has more than MAX_BODY_BYTES bytes.
     """
-    html = _tame(html.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    html = tame(html.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
     refuse_over_limit(html)
     reader = _Reader()
-    reader.feed(_cleaner.clean(_without_references(html)))
+    reader.feed(_cleaner.clean(without_references(html)))
     reader.close()
     keys, fields = name_notes([event for event in reader.events if isinstance(event, Mark)])
     builder = _Builder(iter(keys))
@@ -76,64 +73,6 @@ def refuse_over_limit(html: str) -> None:
     """Raise BodyTooLong when a body has more than MAX_BODY_BYTES bytes."""
     if len(html.encode()) > MAX_BODY_BYTES:
         raise BodyTooLong(f"The text has more than {MAX_BODY_BYTES} bytes.")
-
-
-# --- Before nh3: its HTML5 parser takes quadratic time on deep nesting, tables and ampersands by the 100,000 ----
-
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,15})")
-_LOOSE_AMPERSAND = re.compile(r"&(?!(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});)")
-_TABLE_PARTS = {"table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th"}
-_CLOSED_BY_OTHERS = {"p", "li", "dt", "dd", "option", "br", "hr", "img", "input", "col", "wbr", "meta", "link"}
-_MAX_OPEN = 50
-
-
-def _tame(html: str) -> str:
-    """Write loose ampersands out, turn tables into blocks, and make comments of tags beyond 50 unclosed ones."""
-    still_open: Counter[str] = Counter()
-    depth = 0
-
-    def tame_tag(match: re.Match[str]) -> str:
-        nonlocal depth
-        slash, name = match[1], match[2].lower()
-        if name in _TABLE_PARTS:
-            name = "div"
-        if name in _CLOSED_BY_OTHERS:
-            return match[0]
-        if slash:
-            if still_open[name]:
-                still_open[name] -= 1
-                depth -= 1
-            return f"</{name}"
-        if depth >= _MAX_OPEN:
-            return f"<!{name}"
-        still_open[name] += 1
-        depth += 1
-        return f"<{name}"
-
-    return _TAG.sub(tame_tag, _LOOSE_AMPERSAND.sub("&amp;", html))
-
-
-# nh3 takes a hundred times as long for a reference as for a character, and more than twice as long for twice as many.
-# A character that has a meaning in HTML waits as one of Unicode's noncharacters, which no text contains.
-_REFERENCE = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
-_STAND_INS = str.maketrans({"&": "\ufdd0", "<": "\ufdd1", ">": "\ufdd2", '"': "\ufdd3", "'": "\ufdd4"})
-_MEANT = {stand_in: chr(character) for character, stand_in in _STAND_INS.items()}
-_BACK = str.maketrans(_MEANT)
-_NO_TEXT = str.maketrans(dict.fromkeys(_MEANT, "\ufffd"))
-
-
-def _without_references(html: str) -> str:
-    """Write each character reference as the character it means."""
-    return _REFERENCE.sub(lambda match: _meant_by(match[0]), html.translate(_NO_TEXT))
-
-
-@lru_cache(maxsize=256)
-def _meant_by(reference: str) -> str:
-    is_known = reference.startswith("&#") or reference[1:] in html5
-    return (unescape(reference) if is_known else reference).translate(_STAND_INS)
-
-
-# --- After nh3 ---------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +97,7 @@ class _Reader(HTMLParser):
         self.events: list[_Event] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: _as_meant(value or "") for name, value in attrs}
+        values = {name: as_meant(value or "") for name, value in attrs}
         mark = read_mark(values) if tag == "sup" else None
         if mark:
             self.events.append(mark)
@@ -168,12 +107,7 @@ class _Reader(HTMLParser):
         self.events.append(_End(tag))
 
     def handle_data(self, data: str) -> None:
-        self.events.append(_as_meant(data))
-
-
-def _as_meant(text: str) -> str:
-    """Return what nh3 let through as it was meant: stand-ins as characters, line ends as one."""
-    return text.translate(_BACK).replace("\r", "\n")
+        self.events.append(as_meant(data))
 
 
 @dataclass(slots=True)
