@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from articles import views
+from articles.views import article, front, lists, pictures
 
 
 class YearConverter:
@@ -33,8 +33,8 @@ register_converter(YearConverter, "year")
 register_converter(MonthConverter, "month")
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("section/<slug:slug>/", views.section, name="section"),
-    path("logo/<slug:digest>/", views.logo, name="logo"),
-    path("<year:year>/<month:month>/<slug:slug>/", views.article, name="article"),
+    path("", front.home, name="home"),
+    path("section/<slug:slug>/", lists.section, name="section"),
+    path("logo/<slug:digest>/", pictures.logo, name="logo"),
+    path("<year:year>/<month:month>/<slug:slug>/", article.article, name="article"),
 ]

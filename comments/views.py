@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Article
-from articles.views import article_at, article_context
+from articles.views.article import article_at, article_context
 from comments import posting, vault
 from comments.client_address import client_address
 from comments.comment_html import comment_html

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from articles.models import Article, Section, User
+from articles.models import Article, Author, Correction, Image, Section, Topic, User
 from comments.models import Comment
 
 _serial = count(1)
@@ -22,6 +22,40 @@ def make_section(name: str | None = None, **fields: Any) -> Section:
     return Section.objects.create(
         name=name or f"Section {number}", slug=fields.pop("slug", f"section-{number}"), **fields
     )
+
+
+def make_topic(name: str | None = None, **fields: Any) -> Topic:
+    """A topic that articles can have."""
+    number = next(_serial)
+    return Topic.objects.create(name=name or f"Topic {number}", slug=fields.pop("slug", f"topic-{number}"), **fields)
+
+
+def make_author(name: str | None = None, **fields: Any) -> Author:
+    """A name for a byline."""
+    number = next(_serial)
+    return Author.objects.create(name=name or f"Author {number}", slug=fields.pop("slug", f"author-{number}"), **fields)
+
+
+def make_image(**fields: Any) -> Image:
+    """A picture of 1600 by 900 pixels whose renditions are not made yet; its file is named and does not exist."""
+    digest = f"{next(_serial):064x}"
+    values = {
+        "digest": digest,
+        "key": digest[-16:],
+        "file": f"images/{digest[-16:]}.jpg",
+        "width": 1600,
+        "height": 900,
+        "alt": "A bridge with its gates shut",
+        "credit": "Photo: Mira Tallow",
+        **fields,
+    }
+    return Image.objects.create(**values)
+
+
+def make_correction(article: Article | None = None, **fields: Any) -> Correction:
+    """A correction of a published article."""
+    values = {"text": "The bridge is 80 metres long, not 90.", "noted_at": datetime(2026, 3, 6, 9, 0, tzinfo=UTC)}
+    return Correction.objects.create(article=article or make_article(), **{**values, **fields})
 
 
 def make_article(**fields: Any) -> Article:

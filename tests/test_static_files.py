@@ -4,6 +4,7 @@ from pathlib import Path
 import brotli
 import pytest
 from django.contrib.staticfiles import finders
+from django.core.files.storage import storages
 from django.core.management import call_command
 from django.test import Client
 
@@ -16,8 +17,25 @@ def read(path):
     return Path(finders.find(path)).read_bytes()
 
 
-def test_the_stylesheet_of_the_reader_weighs_at_most_six_kilobytes_on_the_wire():
-    assert len(brotli.compress(read("newsportal/site.css"), quality=11)) <= LONGEST_STYLESHEET
+def collected(settings, tmp_path, path):
+    """Return a static file as the paper serves it."""
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "newsportal.static_files.StaticFiles"}}
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return (tmp_path / storages["staticfiles"].stored_name(path)).read_bytes()
+
+
+def test_the_stylesheet_of_the_reader_weighs_at_most_six_kilobytes_on_the_wire(settings, tmp_path):
+    served = collected(settings, tmp_path, "newsportal/site.css")
+    assert len(brotli.compress(served, quality=11)) <= LONGEST_STYLESHEET
+
+
+def test_the_stylesheet_is_served_without_its_comments_and_with_all_its_rules(settings, tmp_path):
+    served = collected(settings, tmp_path, "newsportal/site.css").decode()
+    assert "/*" not in served
+    assert served.count("{") == re.sub(r"/\*.*?\*/", "", read("newsportal/site.css").decode(), flags=re.DOTALL).count(
+        "{"
+    )
 
 
 def test_the_stylesheet_loads_nothing_from_elsewhere():
@@ -31,7 +49,7 @@ def test_the_font_that_is_preloaded_is_the_file_the_stylesheet_uses(settings, tm
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = {
         **settings.STORAGES,
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+        "staticfiles": {"BACKEND": "newsportal.static_files.StaticFiles"},
     }
     call_command("collectstatic", interactive=False, verbosity=0)
     Site.current()

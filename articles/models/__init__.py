@@ -2,11 +2,31 @@
 
 from articles.models.article import Article
 from articles.models.author import Author, Byline
+from articles.models.correction import Correction
+from articles.models.figure import Figure
 from articles.models.footnote import Footnote
+from articles.models.front_story import FrontStory
+from articles.models.image import Image
 from articles.models.redirect import Redirect
 from articles.models.section import Section
 from articles.models.site import Site
 from articles.models.source import Source
+from articles.models.topic import Topic
 from articles.models.user import User
 
-__all__ = ["Article", "Author", "Byline", "Footnote", "Redirect", "Section", "Site", "Source", "User"]
+__all__ = [
+    "Article",
+    "Author",
+    "Byline",
+    "Correction",
+    "Figure",
+    "Footnote",
+    "FrontStory",
+    "Image",
+    "Redirect",
+    "Section",
+    "Site",
+    "Source",
+    "Topic",
+    "User",
+]

@@ -86,6 +86,21 @@ class Article(models.Model):
         verbose_name=_("section"),
     )
     authors = models.ManyToManyField("articles.Author", through="articles.Byline", related_name="articles")
+    topics = models.ManyToManyField("articles.Topic", related_name="articles", blank=True, verbose_name=_("topics"))
+    lead_image = models.ForeignKey(
+        "articles.Image",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="led_articles",
+        verbose_name=_("lead image"),
+    )
+    lead_caption = models.TextField(
+        _("caption of the lead image"),
+        max_length=1000,
+        blank=True,
+        help_text=_("Left empty, the image’s own caption stands there."),
+    )
     body = models.TextField(_("text"), blank=True)
     plain_text = models.TextField(editable=False, blank=True)
     notes_text = models.TextField(editable=False, blank=True)

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,6 +9,17 @@ class Author(models.Model):
 
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
+    bio = models.TextField(
+        _("biography"), max_length=2000, blank=True, help_text=_("Stands on the author’s page. Plain text.")
+    )
+    photo = models.ForeignKey(
+        "articles.Image",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="authors",
+        verbose_name=_("photo"),
+    )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -28,6 +40,10 @@ class Author(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the path of the author's page."""
+        return reverse("author", kwargs={"slug": self.slug})
 
 
 class Byline(models.Model):

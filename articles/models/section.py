@@ -11,6 +11,12 @@ class Section(models.Model):
 
     name = models.CharField(pgettext_lazy("of a section", "name"), max_length=80, unique=True)
     slug = models.SlugField(_("slug"), max_length=80, unique=True, help_text=_("The section's web address."))
+    description = models.TextField(
+        _("description"), max_length=500, blank=True, help_text=_("One or two sentences at the head of its page.")
+    )
+    on_front = models.BooleanField(
+        _("strip on the front page"), default=True, help_text=_("Shows the section’s newest articles there.")
+    )
     position = models.PositiveSmallIntegerField(
         _("position"), default=0, help_text=_("Sections with lower numbers come first.")
     )

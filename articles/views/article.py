@@ -1,36 +1,14 @@
-"""What readers open."""
+"""The article's page."""
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles import body, rendering
-from articles.models import Article, Redirect, Section
+from articles.models import Article, Redirect
 from articles.page_cache import public_page
-from articles.paging import page_of, path_of
-
-
-@require_safe
-@public_page
-def home(request: HttpRequest) -> HttpResponse:
-    """Answer the front page: what is published, newest first."""
-    page = page_of(request, Article.objects.published().for_lists().newest_first())
-    return render(
-        request, "articles/home.html", {"page": page, "canonical_path": path_of(reverse("home"), page.number)}
-    )
-
-
-@require_safe
-@public_page
-def section(request: HttpRequest, slug: str) -> HttpResponse:
-    """Answer the list of one section."""
-    found = get_object_or_404(Section, slug=slug)
-    page = page_of(request, found.articles.published().for_lists().newest_first())
-    context = {"section": found, "page": page, "canonical_path": path_of(found.get_absolute_url(), page.number)}
-    return render(request, "articles/section.html", context)
 
 
 @require_safe
@@ -67,13 +45,3 @@ def article_context(article: Article) -> dict[str, Any]:
         "bylines": article.bylines.select_related("author"),
         "canonical_path": article.get_absolute_url(),
     }
-
-
-@require_safe
-def logo(request: HttpRequest, digest: str) -> HttpResponse:
-    """Answer the paper's logo. Its address changes with its bytes, so it can be kept for ever."""
-    if digest != request.site.logo_digest:
-        raise Http404("The paper has another logo, or none.")
-    response = HttpResponse(bytes(request.site.logo), content_type="image/png")
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response

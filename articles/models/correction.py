@@ -1,0 +1,62 @@
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class CorrectionQuerySet(models.QuerySet["Correction"]):
+    """Corrections, as pages ask for them."""
+
+    def public(self) -> "CorrectionQuerySet":
+        """Those a reader may see now: already dated, on an article that can be opened."""
+        now = timezone.now()
+        return self.filter(noted_at__lte=now, article__published_at__lte=now, article__retracted_at__isnull=True)
+
+    def newest_first(self) -> "CorrectionQuerySet":
+        """Order as the ledger does; the id settles ties."""
+        return self.order_by("-noted_at", "-pk")
+
+
+class Correction(models.Model):
+    """
+    What a published article said wrong and says now, or what was added to it: a public, dated record.
+
+    It stands in a box below the article's text, as a mark in lists, in the ledger of corrections, in its feed
+    and in the data that machines read.
+    """
+
+    class Kind(models.TextChoices):
+        """What was done to the article."""
+
+        CORRECTION = "correction", pgettext_lazy("of an article", "Correction")
+        UPDATE = "update", pgettext_lazy("of an article", "Update")
+
+    article = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="corrections", verbose_name=_("article")
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.CORRECTION)
+    text = models.TextField(
+        _("what changed"), max_length=2000, help_text=_("What was wrong and what the article says now, in plain words.")
+    )
+    noted_at = models.DateTimeField(_("date"), default=timezone.now)
+
+    objects = CorrectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["noted_at", "pk"]
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        indexes = [models.Index(models.F("noted_at").desc(), models.F("id").desc(), name="correction_newest_first")]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["correction", "update"]), name="correction_kind_is_known"),
+            models.CheckConstraint(condition=~Q(text=""), name="correction_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def anchor(self) -> str:
+        """The id of its box on the article's page."""
+        return f"correction-{self.pk}"

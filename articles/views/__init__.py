@@ -1,0 +1,1 @@
+"""What readers open, one file a family of pages."""
