@@ -1,6 +1,6 @@
 # Two commands do everything: make run, make test.
 
-.PHONY: help run test messages lock
+.PHONY: help run test audit messages lock
 .DEFAULT_GOAL := help
 
 PYTHON := .venv/bin/python
@@ -10,6 +10,7 @@ IN_TEST := $(PYTHON) -m tests.cluster
 help:
 	@echo 'make run       build what is needed, then run the paper at http://127.0.0.1:8000/ (PORT=8001 make run: another port)'
 	@echo 'make test      build what is needed, then run every check and test'
+	@echo 'make audit     measure the pages: weight, Lighthouse, axe, HTML checker (needs Chromium, npm and Java)'
 	@echo 'make messages  bring the translations in newsportal/locale/ in line with the sources (needs GNU gettext)'
 	@echo 'make lock      write requirements.txt and requirements-dev.txt again, after a change in pyproject.toml'
 
@@ -42,6 +43,10 @@ test:
 	@echo 'check --deploy'; $(IN_TEST) env SITE_URL=https://paper.example TRUSTED_PROXIES=127.0.0.1 $$($(PYTHON) -m newsportal.local_keys) \
 	  $(MANAGE) check --deploy --fail-level WARNING
 	@echo 'pytest'; $(PYTHON) -m pytest --quiet
+
+audit:
+	$(BUILD) requirements.txt requirements-dev.txt
+	@$(PYTHON) -m benchmarks.audit
 
 # The date gettext writes into each file is taken out again: it would change with every run.
 messages:

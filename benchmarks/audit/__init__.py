@@ -1,0 +1,1 @@
+"""The built site as browsers, checkers and Lighthouse see it: `make audit`."""
