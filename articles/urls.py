@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from articles.views import archive, article, front, lists, pictures, sources
+from articles.views import archive, article, corrections, front, lists, pictures, sources
 
 
 class YearConverter:
@@ -38,6 +38,7 @@ urlpatterns = [
     path("topic/<slug:slug>/", lists.topic, name="topic"),
     path("author/<slug:slug>/", lists.author, name="author"),
     path("archive/", archive.archive, name="archive"),
+    path("corrections/", corrections.corrections, name="corrections"),
     path("sources/", sources.sources, name="sources"),
     path("sources/<str:domain>/", sources.source_site, name="source_site"),
     path("<year:year>/<month:month>/", archive.month, name="month"),
