@@ -47,7 +47,7 @@ def test_a_correction_in_another_language_says_so(client):
     make_correction(make_article(headline="أخبار", language="ar"), text="تصحيح")
     text = client.get(PAGE).text
     assert '<h3 lang="ar" dir="rtl">' in text
-    assert '<p lang="ar" dir="rtl">تصحيح</p>' in text
+    assert '<p class="said" lang="ar" dir="rtl">تصحيح</p>' in text
 
 
 def test_corrections_of_what_readers_cannot_open_are_not_in_the_ledger(client):

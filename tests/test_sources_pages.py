@@ -64,6 +64,7 @@ def test_documents_that_several_articles_cite_are_named_and_led_to(client):
     citing("https://ferry.example/once", title="Cited once")
     text = client.get("/sources/").text
     assert '<a href="https://ferry.example/t" rel="noopener">Spring timetable</a>' in text
+    assert f'<span><a href="{PAGE}">ferry.example</a></span>' in text
     assert "Cited once" not in text
 
 

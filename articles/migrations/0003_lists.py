@@ -35,6 +35,10 @@ class Migration(migrations.Migration):
                 ('slug', models.CharField(max_length=120)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
             ],
+            options={
+                'verbose_name': 'old address',
+                'verbose_name_plural': 'old addresses',
+            },
         ),
         migrations.AddField(
             model_name='source',

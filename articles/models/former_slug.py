@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class FormerSlug(models.Model):
@@ -16,6 +17,8 @@ class FormerSlug(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
         constraints = [
             models.CheckConstraint(
                 condition=Q(section__isnull=False, topic__isnull=True, author__isnull=True)
