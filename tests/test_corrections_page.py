@@ -83,7 +83,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_corrections(clie
         client.get(PAGE)
 
 
-def test_the_box_of_a_correction_has_its_own_id_and_is_named_by_its_heading():
+def test_the_box_of_a_correction_has_its_own_id_and_is_named_by_its_heading_and_date():
     article = make_article(language="ar")
     correction = make_correction(article, text="One <b>.\n\nTwo.")
     box = render_to_string(
@@ -91,7 +91,8 @@ def test_the_box_of_a_correction_has_its_own_id_and_is_named_by_its_heading():
         {"article": article, "corrections": [correction], "site": Site.current()},
     )
     anchor = f"correction-{correction.pk}"
-    assert f'<section class="box" id="{anchor}" aria-labelledby="{anchor}-h">' in box
+    assert f'<section class="box" id="{anchor}" aria-labelledby="{anchor}-h {anchor}-t">' in box
+    assert f'<p class="meta" id="{anchor}-t" lang="en" dir="ltr"><time' in box
     assert f'<h2 id="{anchor}-h" lang="en" dir="ltr">Correction</h2>' in box
     assert '<time datetime="2026-03-06T09:00+00:00">' in box
     assert "<p>One &lt;b&gt;.</p>" in box
