@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from articles.views import article, front, lists, pictures
+from articles.views import archive, article, corrections, front, lists, pictures, sources
 
 
 class YearConverter:
@@ -35,6 +35,13 @@ register_converter(MonthConverter, "month")
 urlpatterns = [
     path("", front.home, name="home"),
     path("section/<slug:slug>/", lists.section, name="section"),
+    path("topic/<slug:slug>/", lists.topic, name="topic"),
+    path("author/<slug:slug>/", lists.author, name="author"),
+    path("archive/", archive.archive, name="archive"),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/<str:domain>/", sources.source_site, name="source_site"),
+    path("<year:year>/<month:month>/", archive.month, name="month"),
     path("logo/<slug:digest>/", pictures.logo, name="logo"),
     path("<year:year>/<month:month>/<slug:slug>/", article.article, name="article"),
 ]

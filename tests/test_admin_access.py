@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from articles import citing
 from articles.models import Author, Site, Source, User
-from tests.factories import make_article, make_comment, make_editor, make_section
+from tests.factories import make_article, make_comment, make_correction, make_editor, make_section, make_topic
 
 MODELS = sorted(f"{model._meta.app_label}_{model._meta.model_name}" for model in admin.site._registry)
 
@@ -22,6 +22,8 @@ def rows() -> dict[str, int]:
         "articles_article": article.pk,
         "articles_section": make_section().pk,
         "articles_author": Author.objects.create(name="Ada", slug="ada").pk,
+        "articles_topic": make_topic().pk,
+        "articles_correction": make_correction(article).pk,
         "articles_source": Source.objects.create(url="https://ferry.example/").pk,
         "articles_site": Site.current().pk,
         "articles_user": make_editor().pk,
@@ -70,11 +72,12 @@ def test_staff_without_permissions_see_the_index_and_nothing_else(client, rows):
             assert client.post(path, follow=True).status_code == 403, path
 
 
-@pytest.mark.parametrize("model", ["articles_article", "articles_section", "articles_author", "articles_user"])
+@pytest.mark.parametrize("model", ["article", "section", "topic", "author", "correction", "user"])
 def test_whoever_may_only_look_cannot_change(client, rows, model):
     reader = make_editor(is_superuser=False)
-    reader.user_permissions.add(Permission.objects.get(codename=f"view_{model.split('_')[1]}"))
+    reader.user_permissions.add(Permission.objects.get(codename=f"view_{model}"))
     client.force_login(reader)
+    model = f"articles_{model}"
     form = reverse(f"admin:{model}_change", args=[rows[model]])
     assert client.get(form).status_code == 200
     assert client.post(form, {}).status_code == 403

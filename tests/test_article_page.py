@@ -63,7 +63,8 @@ def test_the_description_is_the_standfirst_or_else_the_beginning_of_the_text(cli
 
 def test_authors_are_named_in_the_order_of_the_byline(client):
     add_authors(make_article(slug="bridge"), "Zora", "Abel")
-    assert "<bdi>Zora</bdi>, <bdi>Abel</bdi>" in client.get(PAGE).text
+    page = re.sub("</?a[^>]*>", "", client.get(PAGE).text)
+    assert "<bdi>Zora</bdi>, <bdi>Abel</bdi>" in page
 
 
 def test_an_article_without_authors_has_no_byline(client):
@@ -183,7 +184,7 @@ def test_a_note_stands_in_the_list_with_its_way_back_first(client):
     back, link = listed.index('href="#ref-1"'), listed.index('href="https://harbour.example/m"')
     assert listed.index('<li id="note-1">') < back < link
     assert 'role="doc-backlink" aria-label="Back to note 1 in the text">^</a>' in listed
-    for part in ("Minutes", ">Board</a>", "(harbour.example)", "<q>half</q>", "Read on 5 March 2026"):
+    for part in ("Minutes", ">Board</a>", ">harbour.example</a>)", "<q>half</q>", "Read on 5 March 2026"):
         assert part in listed
 
 

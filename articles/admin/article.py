@@ -41,9 +41,10 @@ class ArticleAdmin(NewsroomAdmin):
 
     form = ArticleForm
     inlines = [BylineInline]
+    autocomplete_fields = ["topics"]
     fieldsets = [
         (None, {"fields": ["headline", "standfirst", "body", "opened_version"]}),
-        (_("Where it appears"), {"fields": ["section", "language", "slug", "originally_published_on"]}),
+        (_("Where it appears"), {"fields": ["section", "topics", "language", "slug", "originally_published_on"]}),
         (_("Answers by readers"), {"fields": ["comments_mode", "comments_close_at"]}),
     ]
     fields_to_read = ["headline", "standfirst", "plain_text", "section", "language", "published_at"]

@@ -55,6 +55,7 @@ class ArticleForm(forms.ModelForm):
             "standfirst",
             "body",
             "section",
+            "topics",
             "language",
             "slug",
             "originally_published_on",

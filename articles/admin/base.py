@@ -32,6 +32,10 @@ class NewsroomAdmin(admin.ModelAdmin):
         """Search for what can be in a text: a NUL, which PostgreSQL refuses, cannot."""
         return super().get_search_results(request, queryset, search_term.replace("\0", ""))
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Begin a form as it is: a query string that fills it could name a row that cannot be."""
+        return {}
+
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         """Return the path of the page that shows `obj` to readers, if there is one."""
         return obj.get_absolute_url() if obj is not None and hasattr(obj, "get_absolute_url") else None

@@ -1,0 +1,106 @@
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.base import NewsroomAdmin
+from articles.models import Article, Correction
+
+
+class CorrectionForm(forms.ModelForm):
+    """What a journalist admits: which article, what was wrong in it, and since when it is right."""
+
+    class Meta:
+        model = Correction
+        fields = ["article", "kind", "text", "noted_at"]
+        help_texts = {
+            "article": _("One that readers can open. It keeps the text it has: change that on its own form."),
+            "kind": _("A correction says that something was wrong; an update, that something was added."),
+            "text": _(
+                "What the article said, and what it says now. Readers see this below its text and in the ledger."
+            ),
+            "noted_at": _("When the article was changed."),
+        }
+
+    def clean_article(self) -> Article:
+        """Refuse an article that no reader could have read wrongly."""
+        article = self.cleaned_data["article"]
+        if not article.is_public:
+            raise ValidationError(
+                _(
+                    "Readers cannot open this article, so there is nothing to correct in public. "
+                    "Change its text instead."
+                )
+            )
+        return article
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a date before the article appeared, and one to come."""
+        cleaned = super().clean()
+        article, noted_at = cleaned.get("article", getattr(self.instance, "article", None)), cleaned.get("noted_at")
+        if noted_at and noted_at > timezone.now():
+            self.add_error("noted_at", _("This date is still to come. Give the time when the article was changed."))
+        elif noted_at and article and article.published_at and noted_at < article.published_at:
+            self.add_error("noted_at", _("The article had not appeared then. Give the time when it was changed."))
+        return cleaned
+
+
+@admin.register(Correction)
+class CorrectionAdmin(NewsroomAdmin):
+    """Where a published article is corrected in public. Whoever may not publish may not correct."""
+
+    form = CorrectionForm
+    list_display = ["headline", "kind", "opening", "noted_at"]
+    list_filter = ["kind", "noted_at"]
+    search_fields = ["article__headline", "text"]
+    autocomplete_fields = ["article"]
+    ordering = ["-noted_at", "-pk"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Load the headlines, and not the texts of the articles."""
+        rows = super().get_queryset(request).select_related("article")
+        return rows.defer("article__body", "article__plain_text", "article__notes_text")
+
+    @admin.display(description=_("article"), ordering="article__headline")
+    def headline(self, correction: Correction) -> str:
+        """Name the article."""
+        return correction.article.headline
+
+    @admin.display(description=_("what changed"))
+    def opening(self, correction: Correction) -> str:
+        """Return the beginning of what it says."""
+        return Truncator(correction.text).words(20)
+
+    def get_view_on_site_url(self, obj: Correction | None = None) -> str | None:
+        """Return the path of its box, when readers can open the article."""
+        return f"{obj.article.get_absolute_url()}#{obj.anchor}" if obj and obj.article.is_public else None
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Correction | None = None) -> list[str]:
+        """A correction stays with its article."""
+        return ["article"] if obj else []
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Begin with the article whose form led here."""
+        article = request.GET.get("article", "")
+        return {"article": article} if article.isascii() and article.isdecimal() and len(article) < 19 else {}
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A correction is public at once, so it asks for the right to publish."""
+        return super().has_add_permission(request) and _may_publish(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Correction | None = None) -> bool:
+        """What readers see changes with the save, so it asks for the right to publish."""
+        return super().has_change_permission(request, obj) and _may_publish(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Correction | None = None) -> bool:
+        """What readers see goes with it, so it asks for the right to publish."""
+        return super().has_delete_permission(request, obj) and _may_publish(request)
+
+
+def _may_publish(request: HttpRequest) -> bool:
+    return request.user.has_perm("articles.publish_article")

@@ -1,0 +1,121 @@
+"""Sections, topics and authors in the admin: what their forms save, refuse and keep leading on."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+
+from articles.models import Author, FormerSlug, Section, Topic
+from articles.renaming import save_with_slug
+from tests.factories import make_article, make_author, make_draft, make_editor, make_image, make_section, make_topic
+
+pytestmark = pytest.mark.django_db
+
+KINDS = [
+    (Section, make_section, {"position": "0", "on_front": "on"}),
+    (Topic, make_topic, {}),
+    (Author, make_author, {"bio": ""}),
+]
+each_kind = pytest.mark.parametrize(("model", "make", "rest"), KINDS)
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(make_editor())
+    return client
+
+
+def add_form(model) -> str:
+    return reverse(f"admin:articles_{model._meta.model_name}_add")
+
+
+def form_of(thing) -> str:
+    return reverse(f"admin:articles_{thing._meta.model_name}_change", args=[thing.pk])
+
+
+@each_kind
+def test_a_new_one_is_saved_under_its_address(desk, model, make, rest):
+    desk.post(add_form(model), {"name": "Harbour", "slug": "harbour", **rest})
+    assert model.objects.get().get_absolute_url() == f"/{model._meta.model_name}/harbour/"
+
+
+@each_kind
+def test_an_address_changed_in_the_form_keeps_leading_there(desk, model, make, rest):
+    thing = make("Harbour", slug="harbour")
+    desk.post(form_of(thing), {"name": "Quay", "slug": "quay", **rest})
+    assert desk.get(f"/{model._meta.model_name}/harbour/").url == f"/{model._meta.model_name}/quay/"
+
+
+@each_kind
+def test_an_address_that_leads_to_another_is_refused_with_every_word_kept(desk, model, make, rest):
+    thing = make("Harbour", slug="harbour")
+    thing.slug = "quay"
+    save_with_slug(thing)
+    for slug in ("harbour", "quay"):
+        page = desk.post(add_form(model), {"name": "Another pier", "slug": slug, **rest})
+        assert "This address belongs to another one" in page.content.decode()
+        assert "Another pier" in page.content.decode()
+    assert model.objects.count() == 1
+
+
+@each_kind
+def test_an_address_can_be_taken_back(desk, model, make, rest):
+    thing = make("Harbour", slug="harbour")
+    for slug in ("quay", "harbour"):
+        assert desk.post(form_of(thing), {"name": "Harbour", "slug": slug, **rest}).status_code == 302
+    assert [former.slug for former in FormerSlug.objects.all()] == ["quay"]
+
+
+@each_kind
+@pytest.mark.parametrize("slug", ["", "a b", "ж", "x" * 10_000, "a\0b", "a/b"])
+def test_an_address_nobody_could_type_is_refused(desk, model, make, rest, slug):
+    page = desk.post(add_form(model), {"name": "Harbour", "slug": slug, **rest})
+    assert page.context["errors"]
+    assert not model.objects.exists()
+
+
+@each_kind
+def test_whoever_may_not_change_it_gives_it_no_other_address(client, model, make, rest):
+    reporter = make_editor(is_superuser=False)
+    reporter.user_permissions.add(Permission.objects.get(codename=f"view_{model._meta.model_name}"))
+    client.force_login(reporter)
+    thing = make("Harbour", slug="harbour")
+    assert client.post(form_of(thing), {"name": "Quay", "slug": "quay", **rest}).status_code == 403
+    assert not FormerSlug.objects.exists()
+
+
+def test_a_section_has_its_description_and_its_place_on_the_front_page(desk):
+    section = make_section("Harbour", slug="harbour")
+    desk.post(
+        form_of(section), {"name": "Harbour", "slug": "harbour", "position": "3", "description": "Ships and sheds."}
+    )
+    section.refresh_from_db()
+    assert (section.description, section.on_front, section.position) == ("Ships and sheds.", False, 3)
+
+
+def test_an_author_has_a_biography_and_a_photo(desk):
+    author, photo = make_author(slug="ines"), make_image()
+    desk.post(form_of(author), {"name": "Ines", "slug": "ines", "bio": "Covers the harbour.", "photo": photo.pk})
+    author.refresh_from_db()
+    assert (author.bio, author.photo) == ("Covers the harbour.", photo)
+
+
+def test_the_list_of_topics_counts_their_articles(desk):
+    water = make_topic("Water")
+    make_article().topics.add(water)
+    make_draft().topics.add(water)
+    page = desk.get(reverse("admin:articles_topic_changelist"))
+    assert [topic.article_count for topic in page.context["cl"].result_list] == [2]
+
+
+def test_topics_are_found_by_their_name_while_an_article_is_written(desk):
+    make_topic("Water supply")
+    make_topic("Roads")
+    answer = desk.get(
+        reverse("admin:autocomplete"),
+        {"term": "water", "app_label": "articles", "model_name": "article", "field_name": "topics"},
+    )
+    assert [row["text"] for row in answer.json()["results"]] == ["Water supply"]
+
+
+def test_a_query_string_fills_no_form(desk):
+    assert desk.get("/admin/articles/article/add/?topics=x&section=x").status_code == 200
