@@ -1,4 +1,3 @@
-from datetime import UTC, datetime
 from typing import Any, Self
 
 from django.db import models
@@ -11,13 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.body import MAX_BODY_BYTES
 from articles.languages import LANGUAGES, direction
+from articles.models.calendar import EARLIEST, LATEST
 from articles.models.correction import Correction
 from articles.models.footnote import Footnote
 from articles.slugs import SLUG_PATTERN
 
 OPENING_CHARACTERS = 600
-EARLIEST, LATEST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
-"""The ends of our calendar: beyond them, another time zone's date is one that Python cannot read."""
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
