@@ -15,8 +15,9 @@ def table_blocks(caption: tuple[Inline, ...], rows: Rows) -> list[Block]:
     """
     Return a table as the document has it.
 
-    Spans are kept where they leave no place of the grid empty or taken twice; else each cell takes one place, and short
-    rows get empty cells. A table without words is left out; one of more than MAX_ROWS or MAX_COLUMNS is paragraphs.
+    Spans are kept where they leave no place of the grid empty or taken twice, and a cell begins in each row and
+    column; else each cell takes one place, and short rows get empty cells. A table without words is left out; one of
+    more than MAX_ROWS or MAX_COLUMNS is paragraphs.
     """
     words = [Paragraph(cell.inlines) for row in rows for cell in row if cell.inlines]
     settled = tuple(rows) if _fills_its_grid(rows) else _without_spans(rows)
@@ -30,6 +31,7 @@ def _fills_its_grid(rows: Rows) -> bool:
     if not 0 < width <= MAX_COLUMNS:
         return False
     taken_until = [0] * width
+    begun = set()
     for top, row in enumerate(rows):
         left = 0
         for cell in row:
@@ -39,10 +41,11 @@ def _fills_its_grid(rows: Rows) -> bool:
             if places.stop > width or top + cell.rows > len(rows) or any(taken_until[i] > top for i in places):
                 return False
             taken_until[left : places.stop] = [top + cell.rows] * cell.columns
+            begun.add(left)
             left = places.stop
-        if any(until <= top for until in taken_until):
+        if not row or any(until <= top for until in taken_until):
             return False
-    return True
+    return len(begun) == width
 
 
 def _without_spans(rows: Rows) -> tuple[tuple[Cell, ...], ...]:
