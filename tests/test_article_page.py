@@ -246,6 +246,7 @@ def test_the_number_of_queries_does_not_depend_on_notes_authors_or_comments(clie
 
 
 def test_the_pictures_of_the_text_are_one_query(client):
+    Site.current()
     images = [make_image(alt=f"View {number}") for number in range(3)]
     figures = "".join(f'<figure data-image="{image.key}"></figure>' for image in images)
     make_cited_article(body=f"<p>The bridge closes.</p>{figures}")
