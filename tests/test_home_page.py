@@ -112,7 +112,7 @@ def test_a_corrected_story_says_so_and_an_updated_one_does_not(client):
     make_correction(make_article(headline="Updated story"), kind=Correction.Kind.UPDATE)
     make_correction(make_article(headline="To be corrected"), noted_at=timezone.now() + timedelta(days=1))
     flagged = re.findall(r"<article.*?</article>", client.get("/").text, re.DOTALL)
-    assert [re.search(r"[A-Z][a-z ]+(?=</a>\s*</h)", row)[0] for row in flagged if 'class="flag"' in row] == [
+    assert [re.search(r"[A-Z][a-z ]+(?=</a>\s*</h)", row)[0] for row in flagged if 'class="flag">Corrected<' in row] == [
         "Corrected story"
     ]
 
