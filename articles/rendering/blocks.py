@@ -89,6 +89,10 @@ class BlockWriter:
         """Return the picture of a figure."""
         raise NotImplementedError
 
+    def caption(self, words: SafeString, credit: str) -> SafeString:
+        """Return what stands below a picture; `words` may be none."""
+        raise NotImplementedError
+
     def table(self, table: Table, caption_id: str = "") -> SafeString:
         """Return a table. Its first rows, when they are headers throughout, are its head."""
         id_attribute = format_html(' id="{}"', caption_id) if caption_id else ""
@@ -118,14 +122,8 @@ class BlockWriter:
         image = self._images.get(figure.image)
         if image is None:
             return format_html("<p>{}</p>", self._inlines(figure.caption)) if figure.caption else SafeString("")
-        caption = self._inlines(figure.caption) if figure.caption else image.caption
-        return format_html(
-            "<figure>{}<figcaption>{} {}</figcaption></figure>", self.picture(image), caption, self.credit(image)
-        )
-
-    def credit(self, image: Image) -> SafeString:
-        """Return who made the picture."""
-        return format_html('<span class="gone">{}</span>', image.credit)
+        words = self._inlines(figure.caption) if figure.caption else format_html("{}", image.caption)
+        return format_html("<figure>{}{}</figure>", self.picture(image), self.caption(words, image.credit))
 
     def _blocks(self, blocks: Iterable[Block]) -> SafeString:
         return joined(self.block(block) for block in blocks)

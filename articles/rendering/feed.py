@@ -65,9 +65,9 @@ class _Feed(BlockWriter):
             image.alt,
         )
 
-    def credit(self, image: Image) -> SafeString:
-        """Return who made the picture."""
-        return format_html("{}", image.credit)
+    def caption(self, words: SafeString, credit: str) -> SafeString:
+        """Return the caption, and who made the picture."""
+        return format_html("<figcaption>{}{}{}</figcaption>", words, " " if words else "", credit)
 
 
 def _note_list(notes: tuple[RenderedNote, ...], prefix: str, article_path: str) -> SafeString:

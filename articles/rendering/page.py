@@ -85,6 +85,11 @@ class _Page(BlockWriter):
         """Return the picture as wide as the text."""
         return picture_html(image, sizes=_SIZES)
 
+    def caption(self, words: SafeString, credit: str) -> SafeString:
+        """Return the caption as that of the lead image is."""
+        caption = format_html("<span>{}</span>", words) if words else ""
+        return format_html('<figcaption class="meta">{}<span>{}</span></figcaption>', caption, credit)
+
     def table(self, table: Table, caption_id: str = "") -> SafeString:
         """Return the table in a frame that the keyboard reaches, because a wide one scrolls in it."""
         self._tables += 1
