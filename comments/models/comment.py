@@ -2,7 +2,6 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -71,9 +70,12 @@ class Comment(models.Model):
         permissions = [("moderate_comment", "Can approve and reject comments")]
         indexes = [
             models.Index(fields=["posted_at", "id"], condition=Q(state="held"), name="comment_waiting"),
-            models.Index(fields=["article", "posted_at", "id"], condition=Q(state="approved"), name="comment_thread"),
+            # With the root in it, threads are counted and put in order without reading what they say.
             models.Index(
-                "article", Coalesce("root", "id"), condition=Q(state="approved"), name="comment_thread_of_a_page"
+                fields=["article", "posted_at", "id"],
+                include=["root"],
+                condition=Q(state="approved"),
+                name="comment_thread",
             ),
             models.Index(F("picked_at").desc(), condition=Q(picked_at__isnull=False), name="comment_picked_last"),
         ]
