@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='comment',
-            index=models.Index(models.OrderBy(models.F('picked_at'), descending=True), condition=models.Q(('picked_at__isnull', False)), name='comment_picked_last'),
+            index=models.Index(condition=models.Q(('picked_at__isnull', False)), fields=['-picked_at', '-id'], name='comment_picked'),
         ),
         migrations.AddConstraint(
             model_name='comment',

@@ -77,7 +77,7 @@ class Comment(models.Model):
                 condition=Q(state="approved"),
                 name="comment_thread",
             ),
-            models.Index(F("picked_at").desc(), condition=Q(picked_at__isnull=False), name="comment_picked_last"),
+            models.Index(fields=["-picked_at", "-id"], condition=Q(picked_at__isnull=False), name="comment_picked"),
         ]
         constraints = [
             models.CheckConstraint(

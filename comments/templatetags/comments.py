@@ -1,4 +1,4 @@
-"""What articles' templates show of comments: the thread and the form below an article."""
+"""What articles' templates show of comments: thread and form below an article, the editors' picks on the front page."""
 
 from typing import Any
 
@@ -11,6 +11,7 @@ from articles.languages import direction
 from articles.models import Article
 from comments.forms import CommentForm
 from comments.models import Comment
+from comments.picks import latest_picks
 from comments.places import Place
 from comments.thread import page_of_threads
 
@@ -60,3 +61,13 @@ def comment_form(context: Context, article: Article, parent: Comment | None = No
     """Show the form of an article, or for an answer to `parent`; a bound `comment_form` in the context as it is."""
     form = context.get("comment_form") or CommentForm(article=article, parent=parent)
     return {"article": article, "comment_form": form, "parent": form.parent}
+
+
+@register.inclusion_tag("comments/_picks.html", takes_context=True)
+def readers_picks(context: Context) -> dict[str, Any]:
+    """
+    Show what readers said that editors chose last: a heading and a list for the rail of the front page. One query.
+
+    Nothing at all while nothing is chosen.
+    """
+    return {"picks": latest_picks(), "site": context["site"]}
