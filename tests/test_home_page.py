@@ -234,7 +234,7 @@ def test_the_number_of_queries_does_not_depend_on_articles_sections_or_correctio
     Site.current()
     make_correction(*make_articles(1, section=make_section()))
     choose(Article.objects.get())
-    with assertNumQueries(7):
+    with assertNumQueries(8):
         client.get("/")
     articles = make_articles(24, comment_count=3)
     for article in articles:
@@ -244,7 +244,7 @@ def test_the_number_of_queries_does_not_depend_on_articles_sections_or_correctio
         make_correction(article)
     FrontStory.objects.all().delete()
     choose(*articles[:9])
-    with assertNumQueries(7):
+    with assertNumQueries(8):
         client.get("/")
 
 
