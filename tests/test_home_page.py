@@ -111,10 +111,10 @@ def test_a_corrected_story_says_so_and_an_updated_one_does_not(client):
     make_correction(make_article(headline="Corrected story"))
     make_correction(make_article(headline="Updated story"), kind=Correction.Kind.UPDATE)
     make_correction(make_article(headline="To be corrected"), noted_at=timezone.now() + timedelta(days=1))
-    flagged = re.findall(r"<article.*?</article>", client.get("/").text, re.DOTALL)
-    assert [re.search(r"[A-Z][a-z ]+(?=</a>\s*</h)", row)[0] for row in flagged if 'class="flag">Corrected<' in row] == [
-        "Corrected story"
-    ]
+    rows = re.findall(r"<article.*?</article>", client.get("/").text, re.DOTALL)
+    flagged = [row for row in rows if 'class="flag">Corrected<' in row and "#correction-" not in row]
+    assert len(flagged) == 1
+    assert "Corrected story" in flagged[0]
 
 
 # What the editors choose, and how the page fills itself
