@@ -10,7 +10,19 @@ from django.apps import apps
 from django.db import DataError, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from articles.models import Article, Author, Byline, Footnote, FormerSlug, Redirect, Section, Site, Source, Topic
+from articles.models import (
+    Article,
+    Author,
+    Byline,
+    Footnote,
+    FormerSlug,
+    FrontStory,
+    Redirect,
+    Section,
+    Site,
+    Source,
+    Topic,
+)
 from comments.models import Comment, ModerationEvent, Receipt, SealedAddress
 from tests.factories import (
     make_article,
@@ -268,6 +280,18 @@ def test_a_comment_in_an_unknown_state_is_refused():
         make_comment(state="lost")
 
 
+@pytest.mark.parametrize("code", ["English", "en-GB", "e", "<b>"])
+def test_a_comment_in_a_language_that_is_no_code_is_refused(code):
+    with refused("comment_language_is_a_code"):
+        make_comment(language=code)
+
+
+@pytest.mark.parametrize("state", ["held", "rejected", "spam"])
+def test_a_comment_on_the_front_page_that_is_not_public_is_refused(state):
+    with refused("comment_picked_is_public"):
+        make_comment(state=state, picked_at=timezone.now())
+
+
 def test_a_comment_that_is_its_own_parent_is_refused():
     comment = make_comment()
     with refused("comment_is_not_its_own_parent"):
@@ -371,3 +395,10 @@ def test_two_events_of_one_hash_are_refused():
     make_event()
     with refused("event_hash_is_its_own"):
         make_event(prev_hash=b"\x02" * 32)
+
+
+def test_two_stories_in_one_place_of_the_front_page_are_refused_at_commit():
+    for _ in range(2):
+        FrontStory.objects.create(article=make_article(), position=1)
+    with refused("front_story_position_is_used_once"):
+        check_deferred()

@@ -2,6 +2,8 @@
 
 from articles.admin.article import ArticleAdmin
 from articles.admin.correction import CorrectionAdmin
+from articles.admin.front_page import FrontPageAdmin
+from articles.admin.image import ImageAdmin
 from articles.admin.sections import AuthorAdmin, SectionAdmin, TopicAdmin
 from articles.admin.site import SiteAdmin
 from articles.admin.source import SourceAdmin
@@ -11,6 +13,8 @@ __all__ = [
     "ArticleAdmin",
     "AuthorAdmin",
     "CorrectionAdmin",
+    "FrontPageAdmin",
+    "ImageAdmin",
     "SectionAdmin",
     "SiteAdmin",
     "SourceAdmin",
