@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from articles.views import article, front, lists, pictures
+from articles.views import article, front, lists, machines, pictures
 
 
 class YearConverter:
@@ -37,4 +37,9 @@ urlpatterns = [
     path("section/<slug:slug>/", lists.section, name="section"),
     path("logo/<slug:digest>/", pictures.logo, name="logo"),
     path("<year:year>/<month:month>/<slug:slug>/", article.article, name="article"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("sitemap-<int:part>.xml", machines.sitemap_articles, name="sitemap_articles"),
+    path("sitemap-lists-<int:part>.xml", machines.sitemap_lists, name="sitemap_lists"),
+    path("sitemap-news.xml", machines.sitemap_news, name="sitemap_news"),
+    path(".well-known/security.txt", machines.security_txt, name="security_txt"),
 ]
