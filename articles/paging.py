@@ -15,13 +15,18 @@ def page_of(request: HttpRequest, rows: QuerySet) -> Page:
 
     Raises Http404 for anything that is not the number of a page there is.
     """
+    try:
+        return Paginator(rows, PER_PAGE).page(number_of(request))
+    except EmptyPage as error:
+        raise Http404("There are fewer pages than that.") from error
+
+
+def number_of(request: HttpRequest) -> int:
+    """Return the number of the page that `?page=` asks for, 1 without it. Raises Http404 when it is no number."""
     wanted = request.GET.get("page", "1")
     if not re.fullmatch(r"[1-9][0-9]{0,5}", wanted):
         raise Http404("Not a page number.")
-    try:
-        return Paginator(rows, PER_PAGE).page(int(wanted))
-    except EmptyPage as error:
-        raise Http404("There are fewer pages than that.") from error
+    return int(wanted)
 
 
 def path_of(path: str, number: int) -> str:

@@ -76,6 +76,7 @@ def list_entries() -> list[Entry]:
     corrected = Correction.objects.public().aggregate(latest=Max("noted_at"))["latest"]
     return [
         Entry(reverse("home"), _latest(months)),
+        Entry(reverse("archive"), _latest(months)),
         Entry(reverse("corrections"), corrected),
         Entry(reverse("sources")),
         *_named_lists("section", "section__slug"),

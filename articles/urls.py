@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from articles.views import article, front, lists, machines, pictures
+from articles.views import archive, article, front, lists, machines, pictures
 
 
 class YearConverter:
@@ -35,6 +35,10 @@ register_converter(MonthConverter, "month")
 urlpatterns = [
     path("", front.home, name="home"),
     path("section/<slug:slug>/", lists.section, name="section"),
+    path("topic/<slug:slug>/", lists.topic, name="topic"),
+    path("author/<slug:slug>/", lists.author, name="author"),
+    path("archive/", archive.archive, name="archive"),
+    path("<year:year>/<month:month>/", archive.month, name="month"),
     path("logo/<slug:digest>/", pictures.logo, name="logo"),
     path("<year:year>/<month:month>/<slug:slug>/", article.article, name="article"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),

@@ -63,7 +63,8 @@ def test_the_description_is_the_standfirst_or_else_the_beginning_of_the_text(cli
 
 def test_authors_are_named_in_the_order_of_the_byline(client):
     add_authors(make_article(slug="bridge"), "Zora", "Abel")
-    assert "<bdi>Zora</bdi>, <bdi>Abel</bdi>" in client.get(PAGE).text
+    page = re.sub("</?a[^>]*>", "", client.get(PAGE).text)
+    assert "<bdi>Zora</bdi>, <bdi>Abel</bdi>" in page
 
 
 def test_an_article_without_authors_has_no_byline(client):

@@ -10,9 +10,18 @@ from django.apps import apps
 from django.db import DataError, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from articles.models import Article, Author, Byline, Footnote, Redirect, Section, Site, Source
+from articles.models import Article, Author, Byline, Footnote, FormerSlug, Redirect, Section, Site, Source, Topic
 from comments.models import Comment, ModerationEvent, Receipt, SealedAddress
-from tests.factories import make_article, make_comment, make_draft, make_editor, make_section
+from tests.factories import (
+    make_article,
+    make_author,
+    make_comment,
+    make_correction,
+    make_draft,
+    make_editor,
+    make_section,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +126,32 @@ def test_a_section_at_an_address_nobody_could_type_is_refused():
         make_section(slug="Region")
 
 
+def test_a_topic_without_a_name_is_refused():
+    with refused("topic_has_a_name"):
+        Topic.objects.create(name="", slug="water")
+
+
+def test_a_topic_at_an_address_nobody_could_type_is_refused():
+    with refused("topic_slug_is_plain"):
+        make_topic(slug="Water")
+
+
+def test_a_correction_of_an_unknown_kind_is_refused():
+    with refused("correction_kind_is_known"):
+        make_correction(kind="apology")
+
+
+def test_a_correction_that_says_nothing_is_refused():
+    with refused("correction_says_something"):
+        make_correction(text="")
+
+
+@pytest.mark.parametrize("year", [1, 999, 9000, 9999])
+def test_a_correction_at_an_end_of_the_calendar_is_refused(year):
+    with refused("correction_noted_in_our_calendar"):
+        make_correction(noted_at=datetime(year, 12, 31, 12, tzinfo=UTC))
+
+
 def test_an_author_without_a_name_is_refused():
     with refused("author_has_a_name"):
         Author.objects.create(name="", slug="nobody")
@@ -134,6 +169,26 @@ def test_one_old_address_leading_to_two_articles_is_refused():
     Redirect.objects.create(article=make_article(), **address)
     with refused("redirect_address_leads_to_one_article"):
         Redirect.objects.create(article=make_article(), **address)
+
+
+def test_an_old_slug_that_leads_to_nothing_or_to_two_things_is_refused():
+    for things in ({}, {"section": make_section(), "topic": make_topic()}):
+        with refused("former_slug_leads_to_one_thing"), transaction.atomic():
+            FormerSlug.objects.create(slug="harbour", **things)
+
+
+@pytest.mark.parametrize(
+    ("kind", "make", "rule"),
+    [
+        ("section", make_section, "former_slug_of_one_section"),
+        ("topic", make_topic, "former_slug_of_one_topic"),
+        ("author", make_author, "former_slug_of_one_author"),
+    ],
+)
+def test_one_old_slug_leading_to_two_things_of_a_kind_is_refused(kind, make, rule):
+    FormerSlug.objects.create(slug="harbour", **{kind: make()})
+    with refused(rule):
+        FormerSlug.objects.create(slug="harbour", **{kind: make()})
 
 
 def test_two_sources_for_one_address_are_refused():

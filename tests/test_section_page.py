@@ -34,6 +34,18 @@ def test_a_section_is_paged_and_its_later_pages_have_their_own_address(client, s
     assert client.get("/section/harbour/?page=3").status_code == 404
 
 
+def test_the_description_stands_at_the_head_and_is_what_search_engines_read(client):
+    make_section("Harbour", slug="harbour", description="Ships and sheds.")
+    text = client.get("/section/harbour/").text
+    assert '<p class="stand">Ships and sheds.</p>' in text
+    assert '<meta name="description" content="Ships and sheds.">' in text
+
+
+def test_without_a_description_search_engines_read_what_the_page_is(client):
+    make_section("Harbour", slug="harbour")
+    assert 'content="All articles of the section Harbour in ' in client.get("/section/harbour/").text
+
+
 def test_an_empty_section_says_so(client):
     make_section("Harbour", slug="harbour")
     assert "Nothing has been published in this section yet." in client.get("/section/harbour/").text

@@ -5,6 +5,7 @@ from articles.models.author import Author, Byline
 from articles.models.correction import Correction
 from articles.models.figure import Figure
 from articles.models.footnote import Footnote
+from articles.models.former_slug import FormerSlug
 from articles.models.front_story import FrontStory
 from articles.models.image import Image
 from articles.models.redirect import Redirect
@@ -21,6 +22,7 @@ __all__ = [
     "Correction",
     "Figure",
     "Footnote",
+    "FormerSlug",
     "FrontStory",
     "Image",
     "Redirect",

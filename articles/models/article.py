@@ -15,7 +15,8 @@ from articles.models.footnote import Footnote
 from articles.slugs import SLUG_PATTERN
 
 OPENING_CHARACTERS = 600
-_EARLIEST, _LATEST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+EARLIEST, LATEST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+"""The ends of our calendar: beyond them, another time zone's date is one that Python cannot read."""
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -152,10 +153,9 @@ class Article(models.Model):
             models.CheckConstraint(
                 condition=Q(comments_mode__in=["open", "closed"]), name="article_comments_mode_is_known"
             ),
-            # In the first and last hours of the calendar, another time zone's date is one that Python cannot read.
             models.CheckConstraint(
                 condition=Q(comments_close_at__isnull=True)
-                | Q(comments_close_at__gte=_EARLIEST, comments_close_at__lt=_LATEST),
+                | Q(comments_close_at__gte=EARLIEST, comments_close_at__lt=LATEST),
                 name="article_comments_close_in_our_calendar",
                 violation_error_message=_("Comments cannot close in that year. Check the date."),
             ),

@@ -4,6 +4,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from articles.models.article import EARLIEST, LATEST
+
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):
     """Corrections, as pages ask for them."""
@@ -51,6 +53,11 @@ class Correction(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=["correction", "update"]), name="correction_kind_is_known"),
             models.CheckConstraint(condition=~Q(text=""), name="correction_says_something"),
+            models.CheckConstraint(
+                condition=Q(noted_at__gte=EARLIEST, noted_at__lt=LATEST),
+                name="correction_noted_in_our_calendar",
+                violation_error_message=_("A correction cannot have that year. Check the date."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -52,7 +52,7 @@ class Section(models.Model):
             return existing, False
         stem = slugify(name) or "section"
         slug, number = stem, 1
-        while cls.objects.filter(slug=slug).exists():
+        while cls.objects.filter(models.Q(slug=slug) | models.Q(former_slugs__slug=slug)).exists():
             number += 1
             slug = f"{stem}-{number}"
         return cls.objects.create(name=name, slug=slug), True

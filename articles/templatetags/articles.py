@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from articles.body.notes import web_address
 from articles.languages import direction
@@ -123,6 +124,12 @@ def reading_minutes(article: Article) -> int:
     if article.language in _WITHOUT_SPACES:
         return max(1, ceil(len(article.plain_text) / CHARACTERS_A_MINUTE))
     return max(1, ceil(len(article.plain_text.split()) / WORDS_A_MINUTE))
+
+
+@register.filter
+def numbered(title: str, page: Page) -> str:
+    """Return the title of a page of a list: the first is called as the list is, later ones say their number."""
+    return title if page.number == 1 else f"{title}, {_('page %(number)s') % {'number': page.number}}"
 
 
 @register.inclusion_tag("articles/_section_nav.html", takes_context=True)

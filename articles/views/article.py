@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from articles import body, rendering
 from articles.models import Article, Redirect
 from articles.page_cache import public_page
+from articles.views.moved import moved_to
 
 
 @require_safe
@@ -17,7 +18,7 @@ def article(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespo
     """Answer one article; drafts, scheduled and retracted ones are not there."""
     found = article_at(year, month, slug)
     if found.address != {"year": year, "month": month, "slug": slug}:
-        return _moved_to(found)
+        return moved_to(found.get_absolute_url())
     return render(request, "articles/article.html", article_context(found))
 
 
@@ -27,13 +28,6 @@ def article_at(year: int, month: int, slug: str) -> Article:
     published = Article.objects.published().select_related("section")
     found = published.filter(**address).first()
     return found or get_object_or_404(published, pk=get_object_or_404(Redirect, **address).article_id)
-
-
-def _moved_to(article: Article) -> HttpResponse:
-    response = HttpResponsePermanentRedirect(article.get_absolute_url())
-    # A browser that kept this for ever would go round in circles once an editor takes the old address back.
-    response["Cache-Control"] = "no-cache"
-    return response
 
 
 def article_context(article: Article) -> dict[str, Any]:

@@ -1,19 +1,52 @@
-"""Pages that list articles: a section's."""
+"""Pages that list the articles of something: a section, a topic, an author."""
 
+from typing import Any
+
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from articles.models import Section
+from articles.models import Author, Section, Topic
 from articles.page_cache import public_page
-from articles.paging import page_of, path_of
+from articles.paging import number_of, page_of, path_of
+from articles.picture_html import picture_html
+from articles.views.moved import moved_to
 
 
 @require_safe
 @public_page
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer the list of one section."""
-    found = get_object_or_404(Section, slug=slug)
-    page = page_of(request, found.articles.published().for_lists().newest_first())
-    context = {"section": found, "page": page, "canonical_path": path_of(found.get_absolute_url(), page.number)}
-    return render(request, "articles/section.html", context)
+    return _list_of(request, listed_at(Section.objects.all(), slug), slug)
+
+
+@require_safe
+@public_page
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer the list of one topic."""
+    return _list_of(request, listed_at(Topic.objects.all(), slug), slug)
+
+
+@require_safe
+@public_page
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer who an author is and what they wrote; whoever has published nothing yet has a page too."""
+    found = listed_at(Author.objects.select_related("photo"), slug)
+    photo = picture_html(found.photo, sizes="10rem", eager=True) if found.photo else ""
+    return _list_of(request, found, slug, photo=photo)
+
+
+def listed_at(things: QuerySet, slug: str) -> Any:
+    """Return the section, topic or author of this slug, or the one that once had it. Raises Http404."""
+    return things.filter(slug=slug).first() or get_object_or_404(things, former_slugs__slug=slug)
+
+
+def _list_of(request: HttpRequest, thing: Model, slug: str, **context: Any) -> HttpResponse:
+    path = thing.get_absolute_url()
+    if thing.slug != slug:
+        return moved_to(path_of(path, number_of(request)))
+    page = page_of(request, thing.articles.published().for_lists().newest_first())
+    kind = thing._meta.model_name
+    context |= {kind: thing, "page": page, "path": path, "canonical_path": path_of(path, page.number)}
+    return render(request, f"articles/{kind}.html", context)
