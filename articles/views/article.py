@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from articles import body, rendering
-from articles.models import Article, Redirect
+from articles.models import Article, Correction, Redirect
 from articles.page_cache import public_page
 from articles.views.moved import moved_to
 
@@ -25,7 +25,7 @@ def article(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespo
 def article_at(year: int, month: int, slug: str) -> Article:
     """Return the published article that has this address, or once had it; capitals do not count. Raises Http404."""
     address = {"url_year": year, "url_month": month, "slug": slug.lower()}
-    published = Article.objects.published().select_related("section")
+    published = Article.objects.published().select_related("section", "lead_image")
     found = published.filter(**address).first()
     return found or get_object_or_404(published, pk=get_object_or_404(Redirect, **address).article_id)
 
@@ -37,5 +37,7 @@ def article_context(article: Article) -> dict[str, Any]:
         "section": article.section,
         "rendition": rendering.render_page(body.parse(article.body)),
         "bylines": article.bylines.select_related("author"),
+        "topics": article.topics.all(),
+        "corrections": Correction.objects.public().filter(article=article),
         "canonical_path": article.get_absolute_url(),
     }
