@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from articles.views import archive, article, front, lists, machines, pictures
+from articles.views import archive, article, citation, front, lists, machines, pictures
 
 
 class YearConverter:
@@ -41,6 +41,8 @@ urlpatterns = [
     path("<year:year>/<month:month>/", archive.month, name="month"),
     path("logo/<slug:digest>/", pictures.logo, name="logo"),
     path("<year:year>/<month:month>/<slug:slug>/", article.article, name="article"),
+    path("<year:year>/<month:month>/<slug:slug>/cite.bib", citation.cite_bibtex, name="cite_bibtex"),
+    path("<year:year>/<month:month>/<slug:slug>/cite.json", citation.cite_csl, name="cite_csl"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("sitemap-<int:part>.xml", machines.sitemap_articles, name="sitemap_articles"),
     path("sitemap-lists-<int:part>.xml", machines.sitemap_lists, name="sitemap_lists"),

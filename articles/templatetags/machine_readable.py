@@ -9,7 +9,7 @@ from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from articles import languages, structured_data
+from articles import citation, languages, structured_data
 from articles.rendering import json_ld
 
 register = template.Library()
@@ -59,4 +59,6 @@ def _blocks(blocks: list[dict[str, Any]]) -> SafeString:
 register.filter("summary", structured_data.summary)
 register.filter("first_published", structured_data.first_published)
 register.filter("last_changed", structured_data.last_changed)
+register.filter("issued_on", citation.issued_on)
+register.filter("corrected_at", citation.corrected_at)
 register.filter("open_graph_locale", languages.open_graph_locale)
