@@ -1,6 +1,7 @@
 """The pages of the paper."""
 
 from django.urls import path, register_converter
+from django.urls.converters import IntConverter, StringConverter
 
 from articles.views import archive, article, citation, front, lists, machines, pictures
 
@@ -29,8 +30,36 @@ class MonthConverter(YearConverter):
         return f"{value:02}"
 
 
+class ImageKeyConverter(StringConverter):
+    """The lasting name of an image."""
+
+    regex = "[0-9a-f]{16}"
+
+
+class WidthConverter(IntConverter):
+    """A rendition's width in pixels, in the one way to write it."""
+
+    regex = "[1-9][0-9]{0,3}"
+
+
+class MasterConverter(StringConverter):
+    """What a master can be."""
+
+    regex = "jpg|png"
+
+
+class RenditionConverter(StringConverter):
+    """What a rendition can be."""
+
+    regex = "avif|webp"
+
+
 register_converter(YearConverter, "year")
 register_converter(MonthConverter, "month")
+register_converter(ImageKeyConverter, "image_key")
+register_converter(WidthConverter, "width")
+register_converter(MasterConverter, "master")
+register_converter(RenditionConverter, "rendition")
 
 urlpatterns = [
     path("", front.home, name="home"),
@@ -40,6 +69,8 @@ urlpatterns = [
     path("archive/", archive.archive, name="archive"),
     path("<year:year>/<month:month>/", archive.month, name="month"),
     path("logo/<slug:digest>/", pictures.logo, name="logo"),
+    path("images/<image_key:key>.<master:extension>", pictures.image, name="image"),
+    path("images/<image_key:key>-<width:width>.<rendition:extension>", pictures.rendition, name="rendition"),
     path("<year:year>/<month:month>/<slug:slug>/", article.article, name="article"),
     path("<year:year>/<month:month>/<slug:slug>/cite.bib", citation.cite_bibtex, name="cite_bibtex"),
     path("<year:year>/<month:month>/<slug:slug>/cite.json", citation.cite_csl, name="cite_csl"),

@@ -7,7 +7,7 @@ from pytest_django.asserts import assertNumQueries
 
 from articles.citing import save_with_notes
 from articles.models import Author, Byline, Redirect, Site
-from tests.factories import make_article, make_comment, make_draft, make_section
+from tests.factories import make_article, make_comment, make_correction, make_draft, make_section, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -230,6 +230,39 @@ def test_the_comments_and_the_form_stand_below(client):
     assert '<section class="talk" id="comments" aria-labelledby="talk-h">' in text
     assert "Ines Valdor" in text
     assert "Your email address will not be published. Required fields are marked *" in text
+
+
+def test_the_latest_change_is_named_above_and_leads_to_its_box(client):
+    article = make_article(slug="bridge")
+    make_correction(article, noted_at=datetime(2026, 3, 6, tzinfo=UTC))
+    update = make_correction(article, kind="update", noted_at=datetime(2026, 3, 7, tzinfo=UTC))
+    header = re.search(r"<header>.*?</header>", client.get(PAGE).text, re.DOTALL)[0]
+    assert re.search(rf'<a href="#{update.anchor}">\s*Updated <time datetime="2026-03-07', header)
+    update.delete()
+    header = re.search(r"<header>.*?</header>", client.get(PAGE).text, re.DOTALL)[0]
+    assert re.search(r'<a href="#correction-\d+">\s*Corrected <time datetime="2026-03-06', header)
+
+
+def test_an_article_that_was_not_changed_does_not_say_so(client):
+    make_article(slug="bridge")
+    make_correction(make_article())
+    text = client.get(PAGE).text
+    assert 'class="flag"' not in text
+    assert "#correction-" not in text
+
+
+def test_related_articles_stand_between_the_article_and_the_comments(client):
+    article, other = make_article(slug="bridge"), make_article(headline="Ferry timetable")
+    make_topic().articles.add(article, other)
+    text = client.get(PAGE).text
+    assert text.index("</article>") < text.index('<h2 id="related-h">Related</h2>') < text.index('id="comments"')
+    assert f'<a href="{other.get_absolute_url()}">Ferry timetable</a>' in text
+
+
+def test_an_article_that_nothing_is_related_to_has_no_such_heading(client):
+    make_article()
+    make_article(slug="bridge")
+    assert "related-h" not in client.get(PAGE).text
 
 
 def test_the_number_of_queries_does_not_depend_on_notes_authors_or_comments(client):

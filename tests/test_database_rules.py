@@ -10,7 +10,19 @@ from django.apps import apps
 from django.db import DataError, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from articles.models import Article, Author, Byline, Footnote, FormerSlug, Redirect, Section, Site, Source, Topic
+from articles.models import (
+    Article,
+    Author,
+    Byline,
+    Footnote,
+    FormerSlug,
+    FrontStory,
+    Redirect,
+    Section,
+    Site,
+    Source,
+    Topic,
+)
 from comments.models import Comment, ModerationEvent, Receipt, SealedAddress
 from tests.factories import (
     make_article,
@@ -369,3 +381,10 @@ def test_two_events_of_one_hash_are_refused():
     make_event()
     with refused("event_hash_is_its_own"):
         make_event(prev_hash=b"\x02" * 32)
+
+
+def test_two_stories_in_one_place_of_the_front_page_are_refused_at_commit():
+    for _ in range(2):
+        FrontStory.objects.create(article=make_article(), position=1)
+    with refused("front_story_position_is_used_once"):
+        check_deferred()

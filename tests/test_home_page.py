@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -6,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.asserts import assertNumQueries
 
-from articles.models import Article, Footnote, Site
-from tests.factories import make_article, make_draft, make_section
+from articles.models import Article, Correction, Footnote, FrontStory, Site
+from tests.factories import make_article, make_correction, make_draft, make_section
 
 pytestmark = pytest.mark.django_db
 
@@ -106,17 +107,144 @@ def test_a_story_in_another_language_says_so(client):
     assert text.count("lang=") == 2
 
 
-def test_the_number_of_queries_does_not_depend_on_the_number_of_articles(client):
+def test_a_corrected_story_says_so_and_an_updated_one_does_not(client):
+    make_correction(make_article(headline="Corrected story"))
+    make_correction(make_article(headline="Updated story"), kind=Correction.Kind.UPDATE)
+    make_correction(make_article(headline="To be corrected"), noted_at=timezone.now() + timedelta(days=1))
+    flagged = re.findall(r"<article.*?</article>", client.get("/").text, re.DOTALL)
+    assert [re.search(r"[A-Z][a-z ]+(?=</a>\s*</h)", row)[0] for row in flagged if 'class="flag"' in row] == [
+        "Corrected story"
+    ]
+
+
+# What the editors choose, and how the page fills itself
+
+
+def choose(*articles):
+    FrontStory.objects.bulk_create(FrontStory(article=article, position=n) for n, article in enumerate(articles))
+
+
+def shown(client):
+    """What stands where: the lead and next stories, the rail, each strip, the earlier ones."""
+    context = client.get("/").context
+    return {
+        "top": [story.headline for story in [context["lead"], *context["next"]]],
+        "latest": [story.headline for story in context["latest"]],
+        "strips": {section.name: [story.headline for story in stories] for section, stories in context["strips"]},
+        "earlier": [story.headline for story in context["earlier"]],
+    }
+
+
+def test_with_nothing_chosen_the_page_fills_itself_from_the_newest(client):
+    make_articles(11)
+    assert shown(client) == {
+        "top": ["Story 10", "Story 09", "Story 08", "Story 07", "Story 06"],
+        "latest": ["Story 05", "Story 04", "Story 03"],
+        "strips": {},
+        "earlier": ["Story 02", "Story 01", "Story 00"],
+    }
+
+
+def test_the_chosen_stories_stand_first_in_their_order_and_the_newest_after_them(client):
+    stories = make_articles(7)
+    choose(stories[2], stories[0])
+    assert shown(client)["top"] == ["Story 02", "Story 00", "Story 06", "Story 05", "Story 04"]
+
+
+def test_a_story_may_be_chosen_that_is_older_than_the_first_page(client):
+    oldest, *_ = make_articles(25)
+    choose(oldest)
+    assert shown(client)["top"][0] == "Story 00"
+
+
+def test_all_chosen_stories_are_shown_however_many(client):
+    choose(*make_articles(8))
+    assert len(shown(client)["top"]) == 8
+
+
+@pytest.mark.parametrize(
+    "hidden", [{"retracted_at": timezone.now()}, {"published_at": datetime(2126, 1, 1, tzinfo=UTC)}]
+)
+def test_a_chosen_story_that_readers_cannot_open_gives_way_to_the_next(client, hidden):
+    gone, first, second = make_article(**hidden), make_article(headline="First"), make_article(headline="Second")
+    choose(gone, first, second)
+    assert shown(client)["top"] == ["First", "Second"]
+
+
+def test_a_section_has_a_strip_of_its_newest_four_that_stand_nowhere_above(client):
+    make_articles(13, section=make_section("Harbour"))
+    page = shown(client)
+    assert page["strips"] == {"Harbour": ["Story 04", "Story 03", "Story 02", "Story 01"]}
+    assert page["earlier"] == ["Story 00"]
+
+
+def test_a_strip_reaches_past_the_first_page(client):
+    make_article(headline="Long ago", section=make_section("Harbour"), published_at=datetime(2020, 1, 1, tzinfo=UTC))
+    make_articles(20)
+    assert shown(client)["strips"] == {"Harbour": ["Long ago"]}
+
+
+def test_the_strips_stand_in_the_order_of_the_sections_and_lead_to_them(client):
+    for name, position in (("Culture", 2), ("Harbour", 1)):
+        section = make_section(name, slug=name.lower(), position=position)
+        make_article(section=section, published_at=datetime(2020, 1, position, tzinfo=UTC))
+    make_articles(8)
+    assert list(shown(client)["strips"]) == ["Harbour", "Culture"]
+    assert '<a href="/section/harbour/">Harbour</a></h2>' in client.get("/").text
+
+
+def test_a_section_that_is_not_on_the_front_has_no_strip(client):
+    make_article(
+        headline="Tide table", section=make_section(on_front=False), published_at=datetime(2020, 1, 1, tzinfo=UTC)
+    )
+    make_articles(8)
+    page = shown(client)
+    assert page["strips"] == {}
+    assert page["earlier"] == ["Tide table"]
+
+
+def test_nothing_stands_on_the_page_twice_and_each_of_the_newest_twenty_once(client):
+    stories = [*make_articles(12, section=make_section()), *make_articles(12, section=make_section())]
+    for number, story in enumerate(stories):
+        Article.objects.filter(pk=story.pk).update(headline=f"Story {number}")
+    choose(stories[0], stories[13], stories[5])
+    page = shown(client)
+    in_strips = [headline for strip in page["strips"].values() for headline in strip]
+    everything = [*page["top"], *page["latest"], *in_strips, *page["earlier"]]
+    assert len(everything) == len(set(everything))
+    assert {article.headline for article in Article.objects.published().newest_first()[:20]} <= set(everything)
+
+
+def test_a_later_page_goes_on_with_everything_newest_first(client):
+    stories = make_articles(25)
+    choose(stories[0])
+    assert headlines(client.get("/?page=2")) == ["Story 04", "Story 03", "Story 02", "Story 01", "Story 00"]
+
+
+def test_the_latest_corrections_stand_in_the_rail(client):
+    article = make_article()
+    for day in range(1, 6):
+        make_correction(article, text=f"The bridge is {day} metres long.", noted_at=datetime(2026, 3, day, tzinfo=UTC))
+    make_correction(make_article(retracted_at=timezone.now()), text="Nobody reads this.")
+    corrections = client.get("/").context["corrections"]
+    assert [correction.noted_at.day for correction in corrections] == [5, 4, 3]
+
+
+def test_the_number_of_queries_does_not_depend_on_articles_sections_or_corrections(client):
     Site.current()
-    make_articles(1, section=make_section())
-    with assertNumQueries(4):
+    make_correction(*make_articles(1, section=make_section()))
+    choose(Article.objects.get())
+    with assertNumQueries(7):
         client.get("/")
-    for article in make_articles(24, comment_count=3):
+    articles = make_articles(24, comment_count=3)
+    for article in articles:
         article.section = make_section()
         article.save()
         Footnote.objects.create(article=article, key="k1", number=1, text="Minutes")
-    assert Article.objects.count() == 25
-    with assertNumQueries(4):
+        make_correction(article)
+    FrontStory.objects.all().delete()
+    choose(*articles[:9])
+    with assertNumQueries(7):
         client.get("/")
 
 

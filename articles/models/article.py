@@ -1,8 +1,7 @@
-from datetime import UTC, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Left
 from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
@@ -11,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.body import MAX_BODY_BYTES
 from articles.languages import LANGUAGES, direction
+from articles.models.calendar import EARLIEST, LATEST
+from articles.models.correction import Correction
 from articles.models.footnote import Footnote
 from articles.slugs import SLUG_PATTERN
 
 OPENING_CHARACTERS = 600
-EARLIEST, LATEST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
-"""The ends of our calendar: beyond them, another time zone's date is one that Python cannot read."""
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -31,14 +30,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.order_by("-published_at", "-pk")
 
     def for_lists(self) -> Self:
-        """Load what a story row shows (`note_count`, the `opening` of the text), and not the body."""
+        """Load what a story row shows (`note_count`, `is_corrected`, the `opening` of the text), and not the body."""
         # A subquery, because a join would count the notes of every article before the first page is cut off.
         notes = Footnote.objects.filter(article=OuterRef("pk")).order_by().values("article")
+        corrected = Correction.objects.public().filter(article=OuterRef("pk"), kind=Correction.Kind.CORRECTION)
         return (
             self.select_related("section")
             .defer("body", "plain_text", "notes_text")
             .annotate(
                 note_count=Coalesce(Subquery(notes.annotate(count=models.Count("pk")).values("count")), 0),
+                is_corrected=Exists(corrected),
                 opening=Left("plain_text", OPENING_CHARACTERS),
             )
         )

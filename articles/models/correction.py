@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.models.article import EARLIEST, LATEST
+from articles.models.calendar import EARLIEST, LATEST
 
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):

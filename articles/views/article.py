@@ -7,8 +7,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from articles import body, rendering
-from articles.models import Article, Correction, Redirect
+from articles.models import Article, Redirect
 from articles.page_cache import public_page
+from articles.reading import surroundings, with_surroundings
+from articles.related import related_to
 from articles.views.moved import moved_to
 
 
@@ -23,21 +25,27 @@ def article(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespo
 
 
 def article_at(year: int, month: int, slug: str) -> Article:
-    """Return the published article that has this address, or once had it; capitals do not count. Raises Http404."""
+    """
+    Return the published article that has this address, or once had it, with all that stands around its text.
+
+    Capitals do not count. Raises Http404.
+    """
     address = {"url_year": year, "url_month": month, "slug": slug.lower()}
-    published = Article.objects.published().select_related("section", "lead_image")
+    published = with_surroundings(Article.objects.published())
     found = published.filter(**address).first()
     return found or get_object_or_404(published, pk=get_object_or_404(Redirect, **address).article_id)
 
 
 def article_context(article: Article) -> dict[str, Any]:
-    """Return what the article's template needs, for every view that shows the article."""
+    """Return what the template needs, for every view that shows an article found by `article_at`."""
+    around = surroundings(article)
     return {
         "article": article,
         "section": article.section,
         "rendition": rendering.render_page(body.parse(article.body)),
-        "bylines": article.bylines.select_related("author"),
-        "topics": article.topics.all(),
-        "corrections": Correction.objects.public().filter(article=article),
+        "bylines": around.bylines,
+        "topics": around.topics,
+        "corrections": around.corrections,
+        "related": related_to(article),
         "canonical_path": article.get_absolute_url(),
     }

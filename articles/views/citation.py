@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.citation import Citation, bibtex, corrected_at, csl_json, issued_on
-from articles.models import Article, Correction, Site
+from articles.models import Article, Site
 from articles.page_cache import public_page
+from articles.reading import surroundings
 from articles.templatetags.articles import absolute
 from articles.views.article import article_at
 from articles.views.moved import moved_to
@@ -44,10 +45,11 @@ def _answer(
 
 
 def _citation(article: Article, paper: Site) -> Citation:
-    corrected = corrected_at(Correction.objects.public().filter(article=article))
+    around = surroundings(article)
+    corrected = corrected_at(around.corrections)
     return Citation(
         headline=article.headline,
-        authors=tuple(byline.author.name for byline in article.bylines.select_related("author")),
+        authors=tuple(byline.author.name for byline in around.bylines),
         paper=paper.name,
         url=absolute(article.get_absolute_url()),
         language=article.language,

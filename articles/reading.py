@@ -1,0 +1,61 @@
+"""An article with all that stands around its text, in one query."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Model, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+
+from articles.models import Article, Author, Byline, Correction, Image, Topic
+from articles.models.article import ArticleQuerySet
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """
+    What the page of one article shows beside its text.
+
+    `bylines` and `topics` are in the order they are printed, `corrections` in that of their dates; `images` holds the
+    pictures of the text by their keys.
+    """
+
+    bylines: list[Byline]
+    topics: list[Topic]
+    corrections: list[Correction]
+    images: dict[str, Image]
+
+
+def with_surroundings(articles: ArticleQuerySet) -> ArticleQuerySet:
+    """Return the same articles, each loaded with its section, its lead image and what `surroundings` reads."""
+    this = OuterRef("pk")
+    return articles.select_related("section", "lead_image").annotate(
+        byline_rows=_rows(Byline.objects.filter(article=this), Author, "author__"),
+        topic_rows=_rows(Topic.objects.filter(articles=this), Topic),
+        correction_rows=_rows(Correction.objects.public().filter(article=this), Correction),
+        image_rows=_rows(Image.objects.filter(figures__article=this), Image),
+    )
+
+
+def surroundings(article: Article) -> Surroundings:
+    """Return what was loaded around an article that came from `with_surroundings`. Makes no query."""
+    images = [_made(Image, row) for row in article.image_rows]
+    return Surroundings(
+        bylines=[Byline(article=article, author=_made(Author, row)) for row in article.byline_rows],
+        topics=[_made(Topic, row) for row in article.topic_rows],
+        corrections=[_made(Correction, row) for row in article.correction_rows],
+        images={image.key: image for image in images},
+    )
+
+
+def _rows(found: QuerySet, model: type[Model], path: str = "") -> ArraySubquery:
+    """Return an expression for the rows of `model` that lie at `path` from `found`, in the order of `found`."""
+    columns = {field.attname: path + field.attname for field in model._meta.concrete_fields}
+    return ArraySubquery(found.values(row=JSONObject(**columns)))
+
+
+def _made(model: type[Model], row: dict[str, Any]) -> Any:
+    """Return an instance of a row as JSON has it: moments are text there."""
+    fields = model._meta.concrete_fields
+    names = [field.attname for field in fields]
+    return model.from_db("default", names, [field.to_python(row[field.attname]) for field in fields])
