@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
-from articles.views import archive, article, citation, front, lists, machines, pictures
+from articles.views import archive, article, citation, corrections, front, lists, machines, pictures, sources
 
 
 class YearConverter:
@@ -67,6 +67,9 @@ urlpatterns = [
     path("topic/<slug:slug>/", lists.topic, name="topic"),
     path("author/<slug:slug>/", lists.author, name="author"),
     path("archive/", archive.archive, name="archive"),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/<str:domain>/", sources.source_site, name="source_site"),
     path("<year:year>/<month:month>/", archive.month, name="month"),
     path("logo/<slug:digest>/", pictures.logo, name="logo"),
     path("images/<image_key:key>.<master:extension>", pictures.image, name="image"),

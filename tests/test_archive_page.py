@@ -27,7 +27,7 @@ def test_each_year_is_a_heading_and_each_month_a_link_with_its_count(client):
     text = client.get("/archive/").text
     assert '<h2 id="y2025">2025</h2>' in text
     assert '<a href="/2025/12/">December</a>' in text
-    assert "1 article<" in " ".join(text.split()).replace(" <", "<")
+    assert ">1 article<" in text
 
 
 def test_months_are_named_in_the_language_of_the_site(client):

@@ -226,6 +226,13 @@ def test_a_backslash_in_the_address_of_a_source_is_refused():
         Source.objects.create(url="https://a\\b.example/")
 
 
+@pytest.mark.parametrize("domain", ["Ferry.example", "ferry.example/", "..", "пристань.рф", "a b"])
+def test_a_source_under_a_domain_that_is_not_plain_is_refused(domain):
+    source = Source.objects.create(url="https://ferry.example/")
+    with refused("source_domain_is_plain"), connection.cursor() as cursor:
+        cursor.execute("UPDATE articles_source SET domain = %s WHERE id = %s", [domain, source.pk])
+
+
 def test_one_note_number_used_twice_in_an_article_is_refused():
     article = make_draft()
     Footnote.objects.create(article=article, key="a", number=1)

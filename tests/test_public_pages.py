@@ -5,8 +5,9 @@ import re
 import pytest
 from django.test import Client
 
+from articles.citing import save_with_notes
 from articles.models import Site
-from tests.factories import make_article, make_editor, make_section
+from tests.factories import make_article, make_author, make_correction, make_editor, make_section, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -16,11 +17,36 @@ POLICY = (
 )
 
 
-@pytest.fixture(params=["/", "/?page=1", "/section/harbour/", "/2026/03/bridge/"])
+ADDRESSES = [
+    "/",
+    "/?page=1",
+    "/section/harbour/",
+    "/topic/water/",
+    "/author/ines/",
+    "/archive/",
+    "/2026/03/",
+    "/corrections/",
+    "/sources/",
+    "/sources/ferry.example/",
+    "/2026/03/bridge/",
+]
+
+
+@pytest.fixture(params=ADDRESSES)
 def address(request):
     Site.current()
-    make_article(slug="bridge", section=make_section("Harbour", slug="harbour"), comment_count=2)
+    article = make_article(slug="bridge", section=make_section("Harbour", slug="harbour"), comment_count=2)
+    article.body = '<p>One<sup data-fn="a" data-title="Timetable" data-url="https://ferry.example/"></sup></p>'
+    save_with_notes(article)
+    article.topics.add(make_topic(slug="water"))
+    article.bylines.create(author=make_author(slug="ines"))
+    make_correction(article)
     return request.param
+
+
+def test_a_public_page_that_has_not_changed_is_not_sent_again(client, address):
+    answer = client.get(address, headers={"if-none-match": client.get(address)["ETag"]})
+    assert (answer.status_code, answer.content) == (304, b"")
 
 
 def test_a_public_page_says_how_long_it_may_be_kept(client, address):

@@ -150,8 +150,8 @@ def test_the_label_of_a_source_is_its_title_or_its_shortened_address():
     titled = note("a", title="News", url="https://www.h.example/n")
     untitled = note("b", url="https://www.h.example/" + "n" * 80)
     notes = render_page(parse(f"<p>a{titled}{untitled}</p>")).notes
-    assert (notes[0].label, notes[0].host) == ("News", "h.example")
-    assert (notes[1].label, notes[1].host) == ("h.example/" + "n" * 49 + "…", "")
+    assert (notes[0].label, notes[0].domain) == ("News", "h.example")
+    assert (notes[1].label, notes[1].domain) == ("h.example/" + "n" * 49 + "…", "")
 
 
 def test_a_date_that_is_none_is_shown_as_it_was_typed():

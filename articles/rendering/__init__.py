@@ -2,7 +2,7 @@
 
 from articles.rendering.feed import render_feed
 from articles.rendering.json_ld import json_ld
-from articles.rendering.notes import RenderedNote, mention_id
+from articles.rendering.notes import RenderedNote, mention_id, short_address
 from articles.rendering.page import MARGIN_NOTES, PageRendition, render_page
 from articles.rendering.plain import notes_text, plain_text
 
@@ -16,4 +16,5 @@ __all__ = [
     "plain_text",
     "render_feed",
     "render_page",
+    "short_address",
 ]

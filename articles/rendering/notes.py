@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 from string import ascii_lowercase
-from urllib.parse import urlsplit
 
 from django.utils.formats import date_format
 
 from articles.body import Document, Note
+from articles.domains import domain_of
 
 _LABEL_LENGTH = 60
 
@@ -23,14 +23,12 @@ class RenderedNote:
     @property
     def label(self) -> str:
         """The words that name the source: its title, else its address; "" when there is neither."""
-        return self.note.title.strip() or _short(self.note.url) or self.note.refused_url
+        return self.note.title.strip() or short_address(self.note.url) or self.note.refused_url
 
     @property
-    def host(self) -> str:
-        """The site the source is on, when its title does not show it."""
-        if not (self.note.url and self.note.title.strip()):
-            return ""
-        return (urlsplit(self.note.url).hostname or "").removeprefix("www.")
+    def domain(self) -> str:
+        """The site the source is on, when its title does not show it, by its name in the index of sources."""
+        return domain_of(self.note.url) if self.note.title.strip() else ""
 
     @property
     def accessed(self) -> str:
@@ -79,6 +77,7 @@ def _back_links(note: Note, prefix: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _short(url: str) -> str:
+def short_address(url: str) -> str:
+    """Return an address as a reader needs it: without what begins every address, and cut where it is long."""
     address = url.partition("://")[2].removeprefix("www.").rstrip("/")
     return address if len(address) <= _LABEL_LENGTH else f"{address[: _LABEL_LENGTH - 1]}…"

@@ -17,11 +17,15 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from articles.body.notes import web_address
+from articles.domains import readable_domain
 from articles.languages import WITHOUT_SPACES, direction
 from articles.models import Article, Section
 from articles.paging import path_of
+from articles.rendering import short_address
 
 register = template.Library()
+register.filter("site_name", readable_domain)
+register.filter("address", short_address)
 
 WORDS_A_MINUTE = 230
 OPENING_WORDS = 45
@@ -139,12 +143,13 @@ def section_nav(context: Context, current: Section | None = None) -> dict[str, A
 
 
 @register.inclusion_tag("articles/_pages.html")
-def pages(page: Page, path: str) -> dict[str, Any]:
-    """Link the other pages of the list at `path`."""
+def pages(page: Page, path: str, by_date: bool = True) -> dict[str, Any]:
+    """Link the other pages of the list at `path`, which is in the order of dates unless it is said not to be."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {
         "page": page,
+        "by_date": by_date,
         "numbers": [(number, path_of(path, number) if isinstance(number, int) else "") for number in numbers],
-        "newer": path_of(path, page.previous_page_number()) if page.has_previous() else "",
-        "older": path_of(path, page.next_page_number()) if page.has_next() else "",
+        "before": path_of(path, page.previous_page_number()) if page.has_previous() else "",
+        "after": path_of(path, page.next_page_number()) if page.has_next() else "",
     }

@@ -1,0 +1,20 @@
+"""The ledger of corrections: everything that was wrong, where, and since when it is right."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from articles.models import Correction
+from articles.page_cache import public_page
+from articles.paging import page_of, path_of
+
+
+@require_safe
+@public_page
+def corrections(request: HttpRequest) -> HttpResponse:
+    """Answer the corrections of every article that readers can open, newest first."""
+    rows = Correction.objects.public().newest_first().select_related("article")
+    page = page_of(request, rows.defer("article__body", "article__plain_text", "article__notes_text"))
+    context = {"page": page, "canonical_path": path_of(reverse("corrections"), page.number)}
+    return render(request, "articles/corrections.html", context)
