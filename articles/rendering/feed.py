@@ -70,8 +70,8 @@ def _entry(note: RenderedNote) -> SafeString:
         parts.append(format_html('<a href="{}">{}</a>', note.note.url, note.label))
     elif note.label:
         parts.append(format_html("{}", note.label))
-    if note.host:
-        parts.append(format_html("({})", note.host))
+    if note.domain:
+        parts.append(format_html("({})", note.domain))
     if note.note.lost:
         parts.append(format_html("{}", _("Source link not preserved in the imported copy.")))
     if note.note.quote.strip():
