@@ -73,15 +73,17 @@ def list_entries() -> list[Entry]:
         Entry(reverse("month", kwargs={"year": year, "month": month}), changed)
         for year, month, changed in _newest_by("url_year", "url_month")
     ]
+    sites = _lists("source_site", "footnotes__source__domain")
     corrected = Correction.objects.public().aggregate(latest=Max("noted_at"))["latest"]
     return [
         Entry(reverse("home"), _latest(months)),
         Entry(reverse("archive"), _latest(months)),
         Entry(reverse("corrections"), corrected),
-        Entry(reverse("sources")),
-        *_named_lists("section", "section__slug"),
-        *_named_lists("topic", "topics__slug"),
-        *_named_lists("author", "authors__slug"),
+        Entry(reverse("sources"), _latest(sites)),
+        *_lists("section", "section__slug"),
+        *_lists("topic", "topics__slug"),
+        *_lists("author", "authors__slug"),
+        *sites,
         *months,
     ]
 
@@ -100,8 +102,8 @@ def _changed() -> Greatest:
     return Greatest(Max("published_at"), noted)
 
 
-def _named_lists(name: str, slug: str) -> list[Entry]:
-    return [Entry(reverse(name, kwargs={"slug": value}), changed) for value, changed in _newest_by(slug)]
+def _lists(name: str, field: str) -> list[Entry]:
+    return [Entry(reverse(name, args=[value]), changed) for value, changed in _newest_by(field) if value]
 
 
 def _newest_by(*fields: str) -> Iterable[tuple[Any, ...]]:
