@@ -43,7 +43,7 @@ def news_article(
             "url": address,
             "mainEntityOfPage": address,
             "datePublished": first_published(article),
-            "dateModified": _stamp(last_changed(article, corrections)),
+            "dateModified": stamp(last_changed(article, corrections)),
             "inLanguage": article.language,
             "isAccessibleForFree": True,
             "author": [_person(byline) for byline in bylines],
@@ -108,7 +108,7 @@ def summary(article: Article) -> str:
 def first_published(article: Article) -> str:
     """Return when the article first appeared: a date where that was elsewhere, a moment where it was here."""
     elsewhere = article.originally_published_on
-    return elsewhere.isoformat() if elsewhere else _stamp(article.published_at)
+    return elsewhere.isoformat() if elsewhere else stamp(article.published_at)
 
 
 def last_changed(article: Article, corrections: Iterable[Correction]) -> datetime:
@@ -156,10 +156,11 @@ def _cited(note: RenderedNote) -> dict[str, Any]:
 
 
 def _correction(correction: Correction) -> dict[str, Any]:
-    return {"@type": "CorrectionComment", "text": correction.text, "datePublished": _stamp(correction.noted_at)}
+    return {"@type": "CorrectionComment", "text": correction.text, "datePublished": stamp(correction.noted_at)}
 
 
-def _stamp(moment: datetime) -> str:
+def stamp(moment: datetime) -> str:
+    """Return a moment as programs read it, in the site's zone, to the second."""
     return timezone.localtime(moment).isoformat(timespec="seconds")
 
 

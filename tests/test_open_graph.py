@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import UTC, datetime
 
 import pytest
 
@@ -63,6 +64,13 @@ def test_a_correction_moves_the_time_of_the_last_change(client):
     assert preview(client.get(PAGE).text)["article:modified_time"] == ["2026-03-06T09:00:00+00:00"]
 
 
+def test_times_are_to_the_second_in_the_zone_of_the_site(client):
+    Site.objects.update(time_zone="Asia/Almaty")
+    make_article(slug="bridge", published_at=datetime(2026, 3, 5, 9, 0, 1, 234567, tzinfo=UTC))
+    shown = preview(client.get(PAGE).text)
+    assert shown["article:published_time"] == shown["article:modified_time"] == ["2026-03-05T14:00:01+05:00"]
+
+
 def test_a_lead_image_is_shown_large_with_its_size_and_alternative(client):
     make_article(slug="bridge", lead_image=make_image(alt='The "Iron" bridge'))
     shown = preview(client.get(PAGE).text)
@@ -102,6 +110,12 @@ def test_a_list_is_shown_as_a_page_of_the_site_under_its_own_title(client, path,
         [f"https://paper.example{path}"],
     )
     assert shown["og:site_name"] == ["The Quay Gazette"]
+
+
+def test_the_name_of_the_paper_is_left_out_however_it_is_spaced(client):
+    Site.objects.update(name="The  Quay Gazette")
+    make_article(slug="bridge", headline="Bridge | Ferry")
+    assert preview(client.get(PAGE).text)["og:title"] == ["Bridge | Ferry"]
 
 
 def test_a_preview_says_what_the_description_says(client):

@@ -30,7 +30,7 @@ def link_preview(context: Context, content: str) -> SafeString:
         return format_html("{}", content)
     found = {"og:title": _TITLE.search(content), "og:description": _DESCRIPTION.search(content)}
     said = {name: " ".join(html.unescape(match[1]).split()) for name, match in found.items() if match}
-    said["og:title"] = said["og:title"].removesuffix(f" | {context['site'].name}")
+    said["og:title"] = said["og:title"].removesuffix(" | " + " ".join(context["site"].name.split()))
     lines = format_html_join("", '<meta property="{}" content="{}">\n    ', said.items())
     return format_html("{}{}", content, lines)
 
@@ -59,6 +59,7 @@ def _blocks(blocks: list[dict[str, Any]]) -> SafeString:
 register.filter("summary", structured_data.summary)
 register.filter("first_published", structured_data.first_published)
 register.filter("last_changed", structured_data.last_changed)
+register.filter("stamp", structured_data.stamp)
 register.filter("issued_on", citation.issued_on)
 register.filter("corrected_at", citation.corrected_at)
 register.filter("open_graph_locale", languages.open_graph_locale)
