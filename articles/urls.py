@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
-from articles.views import archive, article, corrections, front, lists, pictures, sources
+from articles.views import archive, article, citation, corrections, front, lists, machines, pictures, sources
 
 
 class YearConverter:
@@ -75,4 +75,11 @@ urlpatterns = [
     path("images/<image_key:key>.<master:extension>", pictures.image, name="image"),
     path("images/<image_key:key>-<width:width>.<rendition:extension>", pictures.rendition, name="rendition"),
     path("<year:year>/<month:month>/<slug:slug>/", article.article, name="article"),
+    path("<year:year>/<month:month>/<slug:slug>/cite.bib", citation.cite_bibtex, name="cite_bibtex"),
+    path("<year:year>/<month:month>/<slug:slug>/cite.json", citation.cite_csl, name="cite_csl"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("sitemap-<int:part>.xml", machines.sitemap_articles, name="sitemap_articles"),
+    path("sitemap-lists-<int:part>.xml", machines.sitemap_lists, name="sitemap_lists"),
+    path("sitemap-news.xml", machines.sitemap_news, name="sitemap_news"),
+    path(".well-known/security.txt", machines.security_txt, name="security_txt"),
 ]

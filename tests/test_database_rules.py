@@ -269,6 +269,11 @@ def test_a_paper_without_a_name_is_refused():
         Site.objects.create(pk=1, name="")
 
 
+def test_a_security_contact_that_is_no_address_is_refused():
+    with refused("site_security_contact_is_an_address"):
+        Site.objects.create(pk=1, security_contact="https://paper.example/\nCanonical: https://elsewhere.example/")
+
+
 @pytest.mark.parametrize("missing", ["name", "text"])
 def test_a_comment_that_nobody_says_or_that_says_nothing_is_refused(missing):
     with refused("comment_says_something"):

@@ -32,7 +32,7 @@ class SiteForm(forms.ModelForm):
 
     class Meta:
         model = Site
-        fields = ["name", "tagline", "language", "time_zone", "contact"]
+        fields = ["name", "tagline", "language", "time_zone", "contact", "security_contact"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,7 +72,7 @@ class SiteAdmin(NewsroomAdmin):
     def get_fields(self, request: HttpRequest, obj: Site | None = None) -> list[str]:
         """Offer to remove a logo only when there is one."""
         logo = ["present_logo", "new_logo", "remove_logo"] if obj and obj.logo_digest else ["new_logo"]
-        return ["name", "tagline", *logo, "language", "time_zone", "contact"]
+        return ["name", "tagline", *logo, "language", "time_zone", "contact", "security_contact"]
 
     @admin.display(description=_("present logo"))
     def present_logo(self, site: Site) -> str:

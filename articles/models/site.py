@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 MAX_LOGO_BYTES = 300_000
+SECURITY_CONTACT_PATTERN = r"^(https://[!-~]+|mailto:[!-~]+@[!-~]+|tel:\+?[0-9().-]+)$"
 
 
 def time_zones() -> list[tuple[str, str]]:
@@ -45,6 +46,15 @@ class Site(models.Model):
         blank=True,
         help_text=_("Shown at the foot of every page: a postal address, a telephone number, or a web address."),
     )
+    security_contact = models.CharField(
+        _("contact for security researchers"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "Whom to tell about a hole in this site: https://… of a page that says how, mailto:… with an email "
+            "address, or tel:… with a number. It stands in /.well-known/security.txt; empty, there is no such file."
+        ),
+    )
     confirmed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
@@ -53,6 +63,14 @@ class Site(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(id=1), name="site_is_one_row"),
             models.CheckConstraint(condition=~models.Q(name=""), name="site_has_a_name"),
+            models.CheckConstraint(
+                condition=models.Q(security_contact="") | models.Q(security_contact__regex=SECURITY_CONTACT_PATTERN),
+                name="site_security_contact_is_an_address",
+                violation_error_message=_(
+                    "Write the contact for security researchers with what it begins with, such as "
+                    "https://paper.example/security, mailto:security@paper.example or tel:+1-555-0100."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from articles.body.notes import web_address
 from articles.domains import readable_domain
-from articles.languages import direction
+from articles.languages import WITHOUT_SPACES, direction
 from articles.models import Article, Section
 from articles.paging import path_of
 from articles.rendering import short_address
@@ -30,7 +30,6 @@ register.filter("address", short_address)
 WORDS_A_MINUTE = 230
 OPENING_WORDS = 45
 CHARACTERS_A_MINUTE = 500
-_WITHOUT_SPACES = {"ja", "zh"}
 
 
 @register.filter
@@ -125,7 +124,7 @@ def opening(text: str) -> str:
 @register.filter
 def reading_minutes(article: Article) -> int:
     """Return how long the article takes to read, in whole minutes, at least one."""
-    if article.language in _WITHOUT_SPACES:
+    if article.language in WITHOUT_SPACES:
         return max(1, ceil(len(article.plain_text) / CHARACTERS_A_MINUTE))
     return max(1, ceil(len(article.plain_text.split()) / WORDS_A_MINUTE))
 
