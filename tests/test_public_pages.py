@@ -16,7 +16,7 @@ POLICY = (
 )
 
 
-@pytest.fixture(params=["/", "/?page=1", "/section/harbour/", "/2026/03/bridge/"])
+@pytest.fixture(params=["/", "/?page=1", "/section/harbour/", "/2026/03/bridge/", "/2026/03/bridge/?order=newest"])
 def address(request):
     Site.current()
     make_article(slug="bridge", section=make_section("Harbour", slug="harbour"), comment_count=2)
