@@ -26,14 +26,15 @@ def comment_html(text: str) -> SafeString:
 
 
 def _quote(lines: list[str]) -> str:
-    inside = _paragraphs([line[1:].removeprefix(" ") for line in lines])
-    return f"<blockquote>{inside}</blockquote>" if inside else ""
+    # The direction is the whole quotation's, so that the rule beside it stands where its lines begin.
+    inside = _paragraphs([line[1:].removeprefix(" ") for line in lines], opening="<p>")
+    return f'<blockquote dir="auto">{inside}</blockquote>' if inside else ""
 
 
-def _paragraphs(lines: list[str]) -> str:
+def _paragraphs(lines: list[str], opening: str = '<p dir="auto">') -> str:
     groups = groupby(lines, key=lambda line: bool(line.strip()))
     return "".join(
-        f'<p dir="auto">{"<br>".join(_line(line) for line in paragraph)}</p>' for filled, paragraph in groups if filled
+        f"{opening}{'<br>'.join(_line(line) for line in paragraph)}</p>" for filled, paragraph in groups if filled
     )
 
 

@@ -6,7 +6,7 @@ from articles.models import Article
 from comments.models import Comment
 
 PICKS_SHOWN = 3
-EXCERPT_CHARACTERS = 240
+EXCERPT_CHARACTERS = 200
 _SHOWN = ["name", "text", "language", "picked_at", "article__headline", "article__language"]
 
 

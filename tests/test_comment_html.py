@@ -42,6 +42,10 @@ def p(inner: str) -> str:
     return f'<p dir="auto">{inner}</p>'
 
 
+def quote(inner: str) -> str:
+    return f'<blockquote dir="auto">{inner}</blockquote>'
+
+
 def link(address: str) -> str:
     return f'<a href="{address}" rel="nofollow ugc noopener">{address}</a>'
 
@@ -53,9 +57,9 @@ def link(address: str) -> str:
         ("One.\nTwo.", p("One.<br>Two.")),
         ("One.\n\nTwo.", p("One.") + p("Two.")),
         ("One.\n \n\n\nTwo.", p("One.") + p("Two.")),
-        ("> Said.\nReply.", f"<blockquote>{p('Said.')}</blockquote>" + p("Reply.")),
-        (">One.\n>\n> Two.", f"<blockquote>{p('One.')}{p('Two.')}</blockquote>"),
-        (">> Twice.", f"<blockquote>{p('&gt; Twice.')}</blockquote>"),
+        ("> Said.\nReply.", quote("<p>Said.</p>") + p("Reply.")),
+        (">One.\n>\n> Two.", quote("<p>One.</p><p>Two.</p>")),
+        (">> Twice.", quote("<p>&gt; Twice.</p>")),
         (">", ""),
         ("a > b", p("a &gt; b")),
         ("<b>&amp;", p("&lt;b&gt;&amp;amp;")),
@@ -89,7 +93,7 @@ def test_whatever_is_typed_stays_text(text):
     page = Page(comment_html(text))
     assert not page.open
     assert page.tags <= {"p", "br", "blockquote", "a"}
-    assert page.attributes <= {("p", "dir"), ("a", "href"), ("a", "rel")}
+    assert page.attributes <= {("p", "dir"), ("blockquote", "dir"), ("a", "href"), ("a", "rel")}
 
 
 @given(TEXTS)

@@ -197,5 +197,5 @@ def test_a_pick_of_the_editors_says_so_outside_the_name():
     picked = public(name="Tove Lind", picked_at=timezone.now())
     public(picked.article, name="Editors’ pick")
     html = rendered(picked.article)
-    assert re.search(r"<bdi>Tove Lind</bdi>\s*</h3>\s*<span class=\"tag\">Editors’ pick</span>", html)
-    assert html.count('<span class="tag">') == 1
+    assert re.search(r"<bdi>Tove Lind</bdi>\s*</h3>\s*<span class=\"meta kick\">Editors’ pick</span>", html)
+    assert html.count('<span class="meta kick">') == 1

@@ -15,6 +15,7 @@ from django.core.signals import got_request_exception
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.views.debug import ExceptionReporter
 
 from articles.models import Article
@@ -71,12 +72,17 @@ def reader_journey(client: Client, article: Article, filled: dict[str, str]) -> 
         "as json": client.post(path, filled, content_type="application/json"),
         **{str(number): client.post(path, {**filled, "comment": f"Thought {number}."}) for number in range(9)},
         "article": client.get(article.get_absolute_url()),
+        "article, newest comments": client.get(f"{article.get_absolute_url()}?order=newest&comments=1"),
+        "permalink": client.get(f"/comments/{parent.pk}/"),
         "reply page": client.get(f"/comments/{parent.pk}/reply/"),
     }
     assert answers["8"].status_code == 429
     answers["receipt"] = client.get(answers["posted"]["Location"])
-    Comment.objects.update(state="approved")
+    Comment.objects.update(state="approved", picked_at=timezone.now())
     answers["article, approved"] = client.get(article.get_absolute_url())
+    answers["newest comments, approved"] = client.get(f"{article.get_absolute_url()}?order=newest")
+    answers["permalink, approved"] = client.get(f"/comments/{Comment.objects.latest('pk').pk}/")
+    answers["front page"] = client.get("/")
     answers["receipt, approved"] = client.get(answers["posted"]["Location"])
     return {name: without_email_field(whole(answer)) for name, answer in answers.items()}
 
@@ -130,7 +136,9 @@ def test_an_address_planted_in_the_name_is_found_everywhere(client, log_lines):
     places = reader_journey(client, make_article(), {**FILLED, "name": CANARY}) | staff_pages(client)
     places |= {"log": "\n".join(log_lines).encode(), "rows": every_row(), "dump": dump()}
     found = hits(places)
-    assert {"with a fault", "receipt", "article, approved", "log", "rows", "dump"} <= set(found)
+    assert {"with a fault", "receipt", "article, approved", "newest comments, approved", "log", "rows", "dump"} <= set(
+        found
+    )
     assert "admin:comments_comment change" in found
 
 

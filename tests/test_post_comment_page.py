@@ -195,6 +195,20 @@ def test_a_closed_article_shows_no_form(client):
     assert "<form" not in page
 
 
+def test_comments_that_closed_by_themselves_say_when(client):
+    closed = timezone.now() - timedelta(days=2)
+    page = client.get(make_article(comments_close_at=closed).get_absolute_url()).content.decode()
+    assert re.search(rf'Comments closed on <time datetime="{closed:%Y-%m-%d}', page)
+    assert "Comments are closed." not in page
+
+
+def test_comments_an_editor_closed_name_no_date(client):
+    article = make_article(comments_mode="closed", comments_close_at=timezone.now() - timedelta(days=2))
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert "Comments are closed." in page
+    assert "Comments closed on" not in page
+
+
 def test_the_eleventh_post_is_told_when_to_come_back_and_keeps_its_words(client, article):
     for number in range(LIMIT):
         assert post(client, article, comment=f"Thought number {number}.").status_code == 303

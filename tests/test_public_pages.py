@@ -29,6 +29,7 @@ ADDRESSES = [
     "/sources/",
     "/sources/ferry.example/",
     "/2026/03/bridge/",
+    "/2026/03/bridge/?order=newest",
 ]
 
 

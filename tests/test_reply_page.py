@@ -19,7 +19,7 @@ def comment():
 def test_the_page_quotes_the_comment_above_its_form(client, comment):
     page = client.get(f"/comments/{comment.pk}/reply/").content.decode()
     assert "The lock was rebuilt in May." in page
-    assert "Replying to" in page
+    assert f'Replying to <a href="/comments/{comment.pk}/"><bdi>Tove Lind</bdi></a>' in page
     assert f'name="parent" value="{comment.pk}"' in page
     assert f'action="{comment.article.get_absolute_url()}comments/"' in page
 
