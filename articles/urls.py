@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from articles.views import article, front, lists, pictures
+from articles.views import article, feeds, front, lists, pictures
 
 
 class YearConverter:
@@ -29,12 +29,32 @@ class MonthConverter(YearConverter):
         return f"{value:02}"
 
 
+class FeedKindConverter:
+    """The two formats in which every feed can be read: `/feed.atom`, `/feed.json`."""
+
+    regex = "atom|json"
+
+    def to_python(self, value: str) -> str:
+        """Return the format's name as it is."""
+        return value
+
+    to_url = to_python
+
+
 register_converter(YearConverter, "year")
 register_converter(MonthConverter, "month")
+register_converter(FeedKindConverter, "feed_kind")
 
 urlpatterns = [
     path("", front.home, name="home"),
     path("section/<slug:slug>/", lists.section, name="section"),
+    path("feed.atom", feeds.latest, {"kind": "atom"}, name="feed_atom"),
+    path("feed.json", feeds.latest, {"kind": "json"}, name="feed_json"),
+    path("feed/", feeds.latest, {"kind": "rss"}, name="feed_rss"),
+    path("section/<slug:slug>/feed.<feed_kind:kind>", feeds.section, name="section_feed"),
+    path("topic/<slug:slug>/feed.<feed_kind:kind>", feeds.topic, name="topic_feed"),
+    path("author/<slug:slug>/feed.<feed_kind:kind>", feeds.author, name="author_feed"),
+    path("corrections/feed.<feed_kind:kind>", feeds.corrections, name="corrections_feed"),
     path("logo/<slug:digest>/", pictures.logo, name="logo"),
     path("<year:year>/<month:month>/<slug:slug>/", article.article, name="article"),
 ]
