@@ -87,15 +87,23 @@ def runs(inlines: Iterable[Inline]) -> Iterator[list[Text] | Break | Marker]:
         yield texts
 
 
-def write_texts(texts: Iterable[Text], rel: str = "") -> str:
-    """Return HTML for neighbouring texts; marks that several share are opened once. `rel` goes on links outward."""
-    return "".join(_link(href, _strong_and_emphasis(group), rel) for href, group in groupby(texts, lambda t: t.href))
+def write_texts(texts: Iterable[Text], rel: str = "", base: str = "") -> str:
+    """
+    Return HTML for neighbouring texts; marks that several share are opened once.
+
+    `rel` goes on links outward, `base` before the paths of links within the paper.
+    """
+    return "".join(
+        _link(href, _strong_and_emphasis(group), rel, base) for href, group in groupby(texts, lambda text: text.href)
+    )
 
 
-def _link(href: str, html: str, rel: str) -> str:
+def _link(href: str, html: str, rel: str, base: str) -> str:
     if not href:
         return html
-    rel_attribute = f' rel="{rel}"' if rel and not href.startswith("/") else ""
+    if href.startswith("/"):
+        return f'<a href="{escape(base + href)}">{html}</a>'
+    rel_attribute = f' rel="{rel}"' if rel else ""
     return f'<a href="{escape(href)}"{rel_attribute}>{html}</a>'
 
 

@@ -1,0 +1,17 @@
+"""Document -> page, feed and plain text. The only place in this app that calls HTML safe."""
+
+from articles.rendering.feed import render_feed
+from articles.rendering.notes import RenderedNote, mention_id
+from articles.rendering.page import MARGIN_NOTES, PageRendition, render_page
+from articles.rendering.plain import notes_text, plain_text
+
+__all__ = [
+    "MARGIN_NOTES",
+    "PageRendition",
+    "RenderedNote",
+    "mention_id",
+    "notes_text",
+    "plain_text",
+    "render_feed",
+    "render_page",
+]

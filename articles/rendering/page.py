@@ -1,0 +1,113 @@
+"""
+Document -> the text on an article's page.
+
+Each note is a link to the list, a popover and a note in the margin at once, and the style sheet shows
+the one that fits. `span.fn` is a mention; `div.peek`, the popover, stands beside its paragraph so that nobody hears a
+note in the middle of a sentence. A mention that has no copy in the margin is `fn bare`: a later one, a fifth note of a
+paragraph, a note in a list, quotation or heading, or one that says nothing that the text does not. A note without
+any copy in the margin is `peek loose`.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from articles.body import Block, Document, Paragraph
+from articles.rendering.blocks import BlockWriter, joined
+from articles.rendering.notes import RenderedNote, rendered_notes
+
+MARGIN_NOTES = 4
+"""How many notes of one paragraph the style sheet can set in the margin; later ones stay popovers."""
+
+_REL = "noopener"
+
+
+@dataclass(frozen=True)
+class PageRendition:
+    """The article's text and its list of notes. `all_lost`: no note has a link, because an import lost every one."""
+
+    body: SafeString
+    notes: tuple[RenderedNote, ...]
+    all_lost: bool
+
+
+def render_page(document: Document) -> PageRendition:
+    """Return the document as its page shows it."""
+    notes = rendered_notes(document)
+    page = _Page(notes)
+    body = format_html_join("\n", "{}", ((page.top_block(block),) for block in document.blocks))
+    return PageRendition(body, notes, bool(notes) and all(note.lost for note in document.notes))
+
+
+class _Page(BlockWriter):
+    """Writes the text, numbers in place, and the preview of each note after the block that mentions it first."""
+
+    def __init__(self, notes: tuple[RenderedNote, ...]) -> None:
+        super().__init__(notes, rel=_REL)
+        self._previews: list[SafeString] = []
+        self._margin_left = 0
+
+    def top_block(self, block: Block) -> SafeString:
+        """Return a block of the article with the previews of its notes."""
+        self._margin_left = MARGIN_NOTES if isinstance(block, Paragraph) else 0
+        self._previews = []
+        html = self.block(block)
+        frame = '<div class="para">{}{}</div>' if isinstance(block, Paragraph) else "{}{}"
+        return format_html(frame, html, joined(self._previews))
+
+    def reference(self, note: RenderedNote, mention: str, is_first: bool) -> SafeString:
+        """Return the number as a link and as a button; one of them shows."""
+        in_margin = is_first and not note.is_bare and self._margin_left > 0
+        if in_margin:
+            self._margin_left -= 1
+        if is_first:
+            self._previews.append(_preview(note, in_margin))
+        return format_html(
+            '<span class="{kind}" id="{id}"><a href="#note-{n}" role="doc-noteref" aria-label="{label}">{n}</a>'
+            '<button type="button" popovertarget="peek-{n}" aria-label="{preview}">{n}</button></span>',
+            kind="fn" if in_margin else "fn bare",
+            id=mention,
+            n=note.number,
+            label=_("Note %(number)d") % {"number": note.number},
+            preview=_("Note %(number)d, preview") % {"number": note.number},
+        )
+
+
+def _preview(note: RenderedNote, in_margin: bool) -> SafeString:
+    return format_html(
+        '<div class="{kind}" popover id="peek-{n}" role="note" aria-label="{label}">{content}'
+        '<p class="act"><a href="#note-{n}">{in_list}</a>'
+        '<button type="button" popovertarget="peek-{n}" popovertargetaction="hide">{close}</button></p></div>',
+        kind="peek" if in_margin else "peek loose",
+        n=note.number,
+        label=_("Note %(number)d") % {"number": note.number},
+        content=_content(note),
+        in_list=_("Note %(number)d in the list") % {"number": note.number},
+        close=_("Close"),
+    )
+
+
+def _content(note: RenderedNote) -> SafeString:
+    # An imported note is the one word its number stood behind, which is its name; any other is a sentence.
+    opening = "<p><b>{}. {}</b>{}</p>" if note.note.lost else "<p><b>{}.</b> {}{}</p>"
+    html = format_html(opening, note.number, note.sentence, _source(note))
+    if note.note.quote.strip():
+        html += format_html("<p><q>{}</q></p>", note.note.quote)
+    if note.accessed:
+        html += format_html("<p>{}</p>", _("Read on %(date)s") % {"date": note.accessed})
+    return html
+
+
+def _source(note: RenderedNote) -> SafeString:
+    """Return the link to the source, its name without one, or the words that say the link is lost."""
+    if note.note.lost:
+        return format_html(
+            '{} <span class="gone">{}</span>',
+            f" {note.label}" if note.label else "",
+            _("Source link not preserved in the imported copy."),
+        )
+    if note.note.url:
+        return format_html(' <a href="{}" rel="{}">{}</a>', note.note.url, _REL, note.label)
+    return format_html(" {}", note.label) if note.label else SafeString("")
