@@ -113,7 +113,8 @@ class _Atom(_FullText, Atom1Feed):
         handler.addQuickElement("link", "", as_json)
 
     def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
-        return {"xml:lang": item["entry"].language} if item["entry"].language else {}
+        # Where a reader drops the ids of a text, the link from a number to its note then leads to the page.
+        return _filled({"xml:base": item["link"], "xml:lang": item["entry"].language})
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)

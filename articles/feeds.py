@@ -90,7 +90,7 @@ def _full_text(article: Article, site: Site) -> SafeString:
     text = rendering.render_feed(
         body.parse(article.body),
         article_path=article.get_absolute_url(),
-        prefix=f"a{article.pk}-",
+        prefix=f"a{article.pk}",
         images={figure.image.key: figure.image for figure in article.figures.all()},
     )
     return render_to_string("articles/_feed_article.html", {"article": article, "site": site, "text": text})

@@ -125,6 +125,16 @@ def test_notes_are_in_the_text_with_ids_of_their_own_in_each_entry(client):
         assert f'id="a{other.pk}-' not in text
 
 
+def test_a_number_leads_to_its_note_or_else_to_the_article(client):
+    body = '<p>It leaks.<sup data-fn="k1" data-text="Survey of May"></sup></p>'
+    article = make_article(body=body)
+    here = f"a{article.pk}-note-1"
+    assert f'href="#{here}"' in client.get("/feed.json").json()["items"][0]["content_html"]
+    assert (
+        f'href="https://paper.example{article.get_absolute_url()}#{here}"' in atom(client).entries[0].content[0].value
+    )
+
+
 def test_bylines_are_names_in_the_order_of_print_and_tags_are_section_and_topics(client, owners):
     article = make_story(owners)
     names = ["Mira Tallow", article.bylines.last().author.name]
