@@ -1,6 +1,6 @@
 """What stands in the feeds of articles and corrections, and how often the database is asked for it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from xml.etree import ElementTree
 
 import feedparser
@@ -202,6 +202,12 @@ def test_a_correction_that_is_not_dated_yet_is_in_no_feed(client):
     assert item["date_modified"] == item["date_published"]
     assert "80 metres" not in item["content_html"]
     assert titles(client, "/corrections/feed.atom") == []
+
+
+def test_an_article_that_appeared_elsewhere_before_says_when(client):
+    make_article(originally_published_on=date(2017, 2, 3))
+    text = client.get("/feed.json").json()["items"][0]["content_html"]
+    assert 'First published <time datetime="2017-02-03">3 February 2017</time>' in text
 
 
 def test_the_words_of_the_site_in_a_text_of_another_language_are_marked(client):
