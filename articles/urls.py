@@ -1,6 +1,7 @@
 """The pages of the paper."""
 
 from django.urls import path, register_converter
+from django.urls.converters import IntConverter, StringConverter
 
 from articles.views import article, feeds, front, lists, pictures
 
@@ -29,21 +30,43 @@ class MonthConverter(YearConverter):
         return f"{value:02}"
 
 
-class FeedKindConverter:
+class FeedKindConverter(StringConverter):
     """The two formats in which every feed can be read: `/feed.atom`, `/feed.json`."""
 
     regex = "atom|json"
 
-    def to_python(self, value: str) -> str:
-        """Return the format's name as it is."""
-        return value
 
-    to_url = to_python
+class ImageKeyConverter(StringConverter):
+    """The lasting name of an image."""
+
+    regex = "[0-9a-f]{16}"
+
+
+class WidthConverter(IntConverter):
+    """A rendition's width in pixels, in the one way to write it."""
+
+    regex = "[1-9][0-9]{0,3}"
+
+
+class MasterConverter(StringConverter):
+    """What a master can be."""
+
+    regex = "jpg|png"
+
+
+class RenditionConverter(StringConverter):
+    """What a rendition can be."""
+
+    regex = "avif|webp"
 
 
 register_converter(YearConverter, "year")
 register_converter(MonthConverter, "month")
 register_converter(FeedKindConverter, "feed_kind")
+register_converter(ImageKeyConverter, "image_key")
+register_converter(WidthConverter, "width")
+register_converter(MasterConverter, "master")
+register_converter(RenditionConverter, "rendition")
 
 urlpatterns = [
     path("", front.home, name="home"),
@@ -56,5 +79,7 @@ urlpatterns = [
     path("author/<slug:slug>/feed.<feed_kind:kind>", feeds.author, name="author_feed"),
     path("corrections/feed.<feed_kind:kind>", feeds.corrections, name="corrections_feed"),
     path("logo/<slug:digest>/", pictures.logo, name="logo"),
+    path("images/<image_key:key>.<master:extension>", pictures.image, name="image"),
+    path("images/<image_key:key>-<width:width>.<rendition:extension>", pictures.rendition, name="rendition"),
     path("<year:year>/<month:month>/<slug:slug>/", article.article, name="article"),
 ]

@@ -160,7 +160,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "articles.durable_storage.DurableStorage"},
     "staticfiles": {"BACKEND": "newsportal.static_files.StaticFiles"},
 }
 # Source maps are the largest files and nobody's page needs them: compressing them takes longer than all the rest.

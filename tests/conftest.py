@@ -18,3 +18,9 @@ def _plain_static_files(settings):
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def _pictures_of_its_own(settings, tmp_path):
+    """Each test keeps pictures in a folder of its own."""
+    settings.MEDIA_ROOT = tmp_path / "media"

@@ -7,7 +7,7 @@ from pytest_django.asserts import assertNumQueries
 
 from articles.citing import save_with_notes
 from articles.models import Author, Byline, Redirect, Site
-from tests.factories import make_article, make_comment, make_draft, make_section
+from tests.factories import make_article, make_comment, make_draft, make_image, make_section
 
 pytestmark = pytest.mark.django_db
 
@@ -243,3 +243,12 @@ def test_the_number_of_queries_does_not_depend_on_notes_authors_or_comments(clie
         make_comment(article, state="approved")
     with assertNumQueries(5):
         client.get(PAGE)
+
+
+def test_the_pictures_of_the_text_are_one_query(client):
+    images = [make_image(alt=f"View {number}") for number in range(3)]
+    figures = "".join(f'<figure data-image="{image.key}"></figure>' for image in images)
+    make_cited_article(body=f"<p>The bridge closes.</p>{figures}")
+    with assertNumQueries(6):
+        text = client.get(PAGE).text
+    assert re.findall('alt="(View .)"', text) == ["View 0", "View 1", "View 2"]

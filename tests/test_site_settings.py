@@ -165,7 +165,7 @@ SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>ale
         (picture("GIF"), "no picture we can read"),
         (png_header(5001, 5000), "more than 25 million pixels"),
         (png_header(12_000, 12_000), "more than 25 million pixels"),
-        (png_header(60_000, 60_000), "far too many pixels"),
+        (png_header(60_000, 60_000), "more than 25 million pixels"),
         (b"\0" * (MAX_UPLOAD_BYTES + 1), "more than 5 MB"),
     ],
     ids=["svg", "text", "cut png", "cut jpeg", "cut webp", "gif", "large", "bomb", "huge bomb", "heavy"],

@@ -1,9 +1,19 @@
 """Where the staff write and look after the paper: one file a noun, all on the newsroom's own AdminSite."""
 
 from articles.admin.article import ArticleAdmin
+from articles.admin.image import ImageAdmin
 from articles.admin.sections import AuthorAdmin, SectionAdmin
 from articles.admin.site import SiteAdmin
 from articles.admin.source import SourceAdmin
 from articles.admin.staff import StaffAdmin, StaffGroupAdmin
 
-__all__ = ["ArticleAdmin", "AuthorAdmin", "SectionAdmin", "SiteAdmin", "SourceAdmin", "StaffAdmin", "StaffGroupAdmin"]
+__all__ = [
+    "ArticleAdmin",
+    "AuthorAdmin",
+    "ImageAdmin",
+    "SectionAdmin",
+    "SiteAdmin",
+    "SourceAdmin",
+    "StaffAdmin",
+    "StaffGroupAdmin",
+]

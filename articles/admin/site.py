@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 
 from articles import samples
 from articles.admin.base import NewsroomAdmin
-from articles.logo import NotALogo, make_logo
+from articles.logo import make_logo
 from articles.models import Site
 from articles.models.site import time_zones
+from articles.picture_decoding import NotAPicture
 
 
 class SiteForm(forms.ModelForm):
@@ -45,7 +46,7 @@ class SiteForm(forms.ModelForm):
             return None
         try:
             return make_logo(upload.read())
-        except NotALogo as refusal:
+        except NotAPicture as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
 
     def save(self, commit: bool = True) -> Site:

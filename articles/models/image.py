@@ -15,8 +15,9 @@ class Image(models.Model):
 
     `key` is its lasting name in addresses and in bodies, the first 16 hexadecimal digits of the upload's SHA-256;
     `digest` is the whole of it, so that the same file uploaded twice is one picture. The master holds pixels and
-    nothing else of the upload. The worker makes each width of RENDITION_WIDTHS below the master's own in each of the
-    RENDITION_FORMATS, and then writes `rendition_widths`; until then pages show the master.
+    nothing else of the upload. The worker makes each width of RENDITION_WIDTHS below the master's own, and the own one
+    up to the widest, in each of the RENDITION_FORMATS, and then writes `rendition_widths`; until then pages show the
+    master. `render_after` is when it is to be tried next, NULL when it is done or has failed too often.
     """
 
     key = models.CharField(max_length=16, unique=True, editable=False)
@@ -59,6 +60,11 @@ class Image(models.Model):
     def get_absolute_url(self) -> str:
         """Return the path of the master file."""
         return reverse("image", kwargs={"key": self.key, "extension": self.file.name.rpartition(".")[2]})
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether its renditions could not be made; readers get the master."""
+        return self.render_after is None and not self.rendition_widths
 
     def rendition_path(self, width: int, extension: str) -> str:
         """Return the path of the rendition of this width, "avif" or "webp"."""

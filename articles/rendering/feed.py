@@ -26,7 +26,7 @@ def render_feed(document: Document, *, article_path: str, prefix: str, images: M
     that ids are unique among the items of a feed; `images` are the pictures of the text by key.
     """
     notes = rendered_notes(document, f"{prefix}-")
-    feed = _Feed(notes, base=settings.SITE_URL, prefix=f"{prefix}-")
+    feed = _Feed(document, notes, images, base=settings.SITE_URL, prefix=f"{prefix}-")
     text = joined(feed.block(block) for block in document.blocks)
     return text + _note_list(notes, prefix, article_path) if notes else text
 
@@ -49,6 +49,25 @@ class _Feed(BlockWriter):
     def lost_reference(self) -> SafeString:
         """Return the sign of a mention without a note."""
         return SafeString("[?]")
+
+    def pull_quote(self, words: SafeString, is_repeated: bool) -> SafeString:
+        """Return a quotation, and nothing where the text says the same."""
+        return SafeString("") if is_repeated else format_html("<blockquote>{}</blockquote>", words)
+
+    def picture(self, image: Image) -> SafeString:
+        """Return the master file, which every reader can show."""
+        return format_html(
+            '<img src="{}{}" width="{}" height="{}" alt="{}">',
+            settings.SITE_URL,
+            image.get_absolute_url(),
+            image.width,
+            image.height,
+            image.alt,
+        )
+
+    def caption(self, words: SafeString, credit: str) -> SafeString:
+        """Return the caption, and who made the picture."""
+        return format_html("<figcaption>{}{}{}</figcaption>", words, " " if words else "", credit)
 
 
 def _note_list(notes: tuple[RenderedNote, ...], prefix: str, article_path: str) -> SafeString:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from articles import body, rendering
+from articles import body, citing, rendering
 from articles.models import Article, Redirect
 from articles.page_cache import public_page
 
@@ -41,7 +41,7 @@ def article_context(article: Article) -> dict[str, Any]:
     return {
         "article": article,
         "section": article.section,
-        "rendition": rendering.render_page(body.parse(article.body)),
+        "rendition": rendering.render_page(body.parse(article.body), citing.images_of(article)),
         "bylines": article.bylines.select_related("author"),
         "canonical_path": article.get_absolute_url(),
     }
