@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from pytest_django.asserts import assertNumQueries
 
+from articles.citing import save_with_notes
 from articles.models import Byline, Figure, Site
 from articles.publishing import rename
 from tests.factories import (
@@ -133,6 +134,15 @@ def test_a_number_leads_to_its_note_or_else_to_the_article(client):
     assert (
         f'href="https://paper.example{article.get_absolute_url()}#{here}"' in atom(client).entries[0].content[0].value
     )
+
+
+def test_pictures_of_the_text_stand_in_it_with_their_whole_address(client):
+    image = make_image()
+    article = make_article()
+    article.body = f'<p>It leaks.</p><figure data-image="{image.key}"></figure>'
+    save_with_notes(article)
+    address = f"https://paper.example{image.get_absolute_url()}"
+    assert f'<img src="{address}"' in client.get("/feed.json").json()["items"][0]["content_html"]
 
 
 def test_bylines_are_names_in_the_order_of_print_and_tags_are_section_and_topics(client, owners):
