@@ -34,7 +34,9 @@ def article_feed(site: Site, articles: ArticleQuerySet, path: str, title: str = 
 
 def correction_feed(site: Site, path: str) -> Feed:
     """Return the newest corrections and updates as the feed of the ledger at `path`. One query."""
-    corrections = Correction.objects.public().newest_first().select_related("article")[:ENTRIES]
+    corrections = Correction.objects.public().newest_first().select_related("article")
+    # Of an article, only its headline and address are shown.
+    corrections = corrections.defer("article__body", "article__plain_text", "article__notes_text")[:ENTRIES]
     return Feed(
         path=path,
         title=f"{_('Corrections')} | {site.name}",

@@ -44,15 +44,15 @@ def _feed(article: Article, site: Site) -> Feed:
 
 
 def _entry(comment: Comment, article: Article) -> Entry:
-    path = article.get_absolute_url()
     title = _("Comment by %(name)s on “%(headline)s”") % {"name": comment.name, "headline": article.headline}
     return Entry(
         id=tag_uri(comment.posted_at.year, f"comment-{comment.pk}"),
-        path=f"{path}#c-{comment.pk}",
+        path=reverse("comment", args=[comment.pk]),
         title=title,
         html=comment_html(comment.text),
         published=comment.posted_at,
         updated=comment.posted_at,
         authors=[comment.name],
-        about=path,
+        language=comment.language,
+        about=article.get_absolute_url(),
     )

@@ -36,11 +36,20 @@ def test_an_entry_names_the_reader_and_the_article_and_leads_to_the_comment(clie
     (entry,) = entries(client)
     assert entry.title == "Comment by Tove Lind on “Bridge closes”"
     assert entry.author == "Tove Lind"
-    assert entry.link == f"https://paper.example/2026/03/bridge/#c-{comment.pk}"
+    assert entry.link == f"https://paper.example/comments/{comment.pk}/"
+    assert client.get(f"/comments/{comment.pk}/")["Location"].endswith(f"/2026/03/bridge/#c-{comment.pk}")
     assert entry.id == f"tag:paper.example,{comment.posted_at.year}:comment-{comment.pk}"
     assert "<blockquote>" in entry.content[0].value
     assert 'href="https://a.example/x"' in entry.content[0].value
     assert [link.href for link in entry.links if link.rel == "related"] == ["https://paper.example/2026/03/bridge/"]
+
+
+def test_an_entry_says_in_which_language_the_comment_seems_to_be(client, article):
+    make_comment(article, language="kk", state="approved")
+    make_comment(article, language="", state="approved")
+    unknown, known = client.get(PATH.replace("atom", "json")).json()["items"]
+    assert known["language"] == "kk"
+    assert "language" not in unknown
 
 
 @pytest.mark.parametrize("state", ["held", "rejected", "spam"])
