@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
-from articles.views import archive, article, citation, corrections, front, lists, machines, pictures, sources
+from articles.views import archive, article, citation, corrections, feeds, front, lists, machines, pictures, sources
 
 
 class YearConverter:
@@ -28,6 +28,12 @@ class MonthConverter(YearConverter):
     def to_url(self, value: int) -> str:
         """Return the month in two digits."""
         return f"{value:02}"
+
+
+class FeedKindConverter(StringConverter):
+    """The two formats in which every feed can be read: `/feed.atom`, `/feed.json`."""
+
+    regex = "atom|json"
 
 
 class ImageKeyConverter(StringConverter):
@@ -56,6 +62,7 @@ class RenditionConverter(StringConverter):
 
 register_converter(YearConverter, "year")
 register_converter(MonthConverter, "month")
+register_converter(FeedKindConverter, "feed_kind")
 register_converter(ImageKeyConverter, "image_key")
 register_converter(WidthConverter, "width")
 register_converter(MasterConverter, "master")
@@ -71,6 +78,13 @@ urlpatterns = [
     path("sources/", sources.sources, name="sources"),
     path("sources/<str:domain>/", sources.source_site, name="source_site"),
     path("<year:year>/<month:month>/", archive.month, name="month"),
+    path("feed.atom", feeds.latest, {"kind": "atom"}, name="feed_atom"),
+    path("feed.json", feeds.latest, {"kind": "json"}, name="feed_json"),
+    path("feed/", feeds.latest, {"kind": "rss"}, name="feed_rss"),
+    path("section/<slug:slug>/feed.<feed_kind:kind>", feeds.section, name="section_feed"),
+    path("topic/<slug:slug>/feed.<feed_kind:kind>", feeds.topic, name="topic_feed"),
+    path("author/<slug:slug>/feed.<feed_kind:kind>", feeds.author, name="author_feed"),
+    path("corrections/feed.<feed_kind:kind>", feeds.corrections, name="corrections_feed"),
     path("logo/<slug:digest>/", pictures.logo, name="logo"),
     path("images/<image_key:key>.<master:extension>", pictures.image, name="image"),
     path("images/<image_key:key>-<width:width>.<rendition:extension>", pictures.rendition, name="rendition"),

@@ -84,6 +84,11 @@ def reader_journey(client: Client, article: Article, filled: dict[str, str]) -> 
     answers["permalink, approved"] = client.get(f"/comments/{Comment.objects.latest('pk').pk}/")
     answers["front page"] = client.get("/")
     answers["receipt, approved"] = client.get(answers["posted"]["Location"])
+    for kind in ("atom", "json"):
+        answers[f"comments as {kind}"] = client.get(f"{article.get_absolute_url()}feed.{kind}")
+        answers[f"paper as {kind}"] = client.get(f"/feed.{kind}")
+        assert filled["name"] in answers[f"comments as {kind}"].text
+    answers["paper as rss"] = client.get("/feed/")
     return {name: without_email_field(whole(answer)) for name, answer in answers.items()}
 
 
@@ -136,9 +141,8 @@ def test_an_address_planted_in_the_name_is_found_everywhere(client, log_lines):
     places = reader_journey(client, make_article(), {**FILLED, "name": CANARY}) | staff_pages(client)
     places |= {"log": "\n".join(log_lines).encode(), "rows": every_row(), "dump": dump()}
     found = hits(places)
-    assert {"with a fault", "receipt", "article, approved", "newest comments, approved", "log", "rows", "dump"} <= set(
-        found
-    )
+    everywhere = {"with a fault", "receipt", "article, approved", "newest comments, approved", "comments as atom"}
+    assert everywhere | {"log", "rows", "dump"} <= set(found)
     assert "admin:comments_comment change" in found
 
 

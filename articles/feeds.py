@@ -1,0 +1,113 @@
+"""What stands in the feeds: articles in full, and corrections. `feed_formats` writes them down."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from articles import body, rendering
+from articles.feed_formats import Entry, Feed
+from articles.models import Article, Byline, Correction, Figure, Site, Topic
+from articles.models.article import ArticleQuerySet
+
+ENTRIES = 30
+"""More than a paper of this kind publishes between two visits of a feed reader, and some 300 kB in full."""
+
+
+def article_feed(site: Site, articles: ArticleQuerySet, path: str, title: str = "", description: str = "") -> Feed:
+    """Return the newest published of `articles` as the feed of the page at `path`. Three queries."""
+    found = list(_with_what_feeds_show(articles.published().newest_first())[:ENTRIES])
+    return Feed(
+        path=path,
+        title=f"{title} | {site.name}" if title else site.name,
+        description=description,
+        paper=site.name,
+        language=site.language,
+        entries=[_article_entry(article, site) for article in found],
+    )
+
+
+def correction_feed(site: Site, path: str) -> Feed:
+    """Return the newest corrections and updates as the feed of the ledger at `path`. One query."""
+    corrections = Correction.objects.public().newest_first().select_related("article")
+    # Of an article, only its headline and address are shown.
+    corrections = corrections.defer("article__body", "article__plain_text", "article__notes_text")[:ENTRIES]
+    return Feed(
+        path=path,
+        title=f"{_('Corrections')} | {site.name}",
+        description="",
+        paper=site.name,
+        language=site.language,
+        entries=[_correction_entry(correction) for correction in corrections],
+    )
+
+
+def tag_uri(year: int, name: str) -> str:
+    """Return the lasting id (RFC 4151) of what has this name here, such as "article-12", and is of that year."""
+    return f"tag:{urlsplit(settings.SITE_URL).hostname},{year:04}:{name}"
+
+
+def _with_what_feeds_show(articles: ArticleQuerySet) -> ArticleQuerySet:
+    """Load names as arrays, so that the number of queries leaves room for the page's own."""
+    bylines = Byline.objects.filter(article=OuterRef("pk")).order_by("position", "pk")
+    topics = Topic.objects.filter(articles=OuterRef("pk")).order_by("name")
+    return (
+        articles.select_related("section", "lead_image")
+        .defer("plain_text", "notes_text")
+        .annotate(
+            author_names=ArraySubquery(bylines.values("author__name")),
+            topic_names=ArraySubquery(topics.values("name")),
+        )
+        .prefetch_related(
+            Prefetch("corrections", Correction.objects.public()),
+            Prefetch("figures", Figure.objects.select_related("image")),
+        )
+    )
+
+
+def _article_entry(article: Article, site: Site) -> Entry:
+    section = [article.section.name] if article.section else []
+    corrected = [correction.noted_at for correction in article.corrections.all()]
+    return Entry(
+        id=tag_uri(article.url_year, f"article-{article.pk}"),
+        path=article.get_absolute_url(),
+        title=article.headline,
+        html=_full_text(article, site),
+        published=article.published_at,
+        updated=max([article.published_at, *corrected]),
+        authors=article.author_names,
+        tags=list(dict.fromkeys(section + article.topic_names)),
+        language=article.language,
+        summary=article.standfirst,
+        image=article.lead_image,
+    )
+
+
+def _full_text(article: Article, site: Site) -> SafeString:
+    text = rendering.render_feed(
+        body.parse(article.body),
+        article_path=article.get_absolute_url(),
+        prefix=f"a{article.pk}",
+        images={figure.image.key: figure.image for figure in article.figures.all()},
+    )
+    return render_to_string("articles/_feed_article.html", {"article": article, "site": site, "text": text})
+
+
+def _correction_entry(correction: Correction) -> Entry:
+    article = correction.article
+    path = article.get_absolute_url()
+    return Entry(
+        id=tag_uri(article.url_year, f"correction-{correction.pk}"),
+        path=f"{path}#{correction.anchor}",
+        title=f"{correction.get_kind_display()}: {article.headline}",
+        html=format_html('<p lang="{}" dir="{}">{}</p>', article.language, article.direction, correction.text),
+        published=correction.noted_at,
+        updated=correction.noted_at,
+        language=article.language,
+        about=path,
+    )
