@@ -1,6 +1,6 @@
 """An article's comments as a feed, beside the article: what stands in it, and the view that answers it."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -10,6 +10,7 @@ from articles.feeds import tag_uri
 from articles.models import Article, Site
 from articles.page_cache import public_page
 from articles.views.article import article_at
+from articles.views.moved import moved_to
 from comments.comment_html import comment_html
 from comments.models import Comment
 
@@ -22,11 +23,8 @@ ENTRIES = 50
 def comment_feed(request: HttpRequest, year: int, month: int, slug: str, kind: str) -> HttpResponse:
     """Answer the newest comments of an article; an old address of the article leads to its present one."""
     article = article_at(year, month, slug)
-    address = {"year": year, "month": month, "slug": slug}
-    if article.address != address:
-        response = HttpResponsePermanentRedirect(reverse("comment_feed", kwargs={**article.address, "kind": kind}))
-        response["Cache-Control"] = "no-cache"  # as the article's own page does, and for its reason
-        return response
+    if article.address != {"year": year, "month": month, "slug": slug}:
+        return moved_to(f"{article.get_absolute_url()}feed.{kind}")
     return feed_response(_feed(article, request.site), kind)
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from articles.models import Site
-from tests.factories import make_article, make_section
+from tests.factories import make_article, make_author, make_section, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +21,8 @@ def links(client, path):
 def _paper():
     Site.current()
     Site.objects.update(name="The Quay Gazette")
+    make_topic("Ferries", slug="ferries")
+    make_author("Mira Tallow", slug="mira-tallow")
     make_article(slug="bridge", headline="Bridge & ferry", section=make_section("Harbour", slug="harbour"))
 
 
@@ -33,6 +35,18 @@ OWN = {
     "/section/harbour/": [
         ("application/atom+xml", "Harbour", "/section/harbour/feed.atom"),
         ("application/feed+json", "Harbour", "/section/harbour/feed.json"),
+    ],
+    "/topic/ferries/": [
+        ("application/atom+xml", "Ferries", "/topic/ferries/feed.atom"),
+        ("application/feed+json", "Ferries", "/topic/ferries/feed.json"),
+    ],
+    "/author/mira-tallow/": [
+        ("application/atom+xml", "Mira Tallow", "/author/mira-tallow/feed.atom"),
+        ("application/feed+json", "Mira Tallow", "/author/mira-tallow/feed.json"),
+    ],
+    "/corrections/": [
+        ("application/atom+xml", "Corrections", "/corrections/feed.atom"),
+        ("application/feed+json", "Corrections", "/corrections/feed.json"),
     ],
     "/2026/03/bridge/": [
         ("application/atom+xml", "Comments on “Bridge &amp; ferry”", "/2026/03/bridge/feed.atom"),

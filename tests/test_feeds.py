@@ -9,7 +9,7 @@ from django.utils import timezone
 from pytest_django.asserts import assertNumQueries
 
 from articles.citing import save_with_notes
-from articles.models import Byline, Figure, Site
+from articles.models import Byline, Figure, FormerSlug, Site
 from articles.publishing import rename
 from tests.factories import (
     make_article,
@@ -252,6 +252,14 @@ def test_a_renamed_article_keeps_its_id(client, path):
     after = atom(client, path).entries[0]
     assert before.id == after.id == f"tag:paper.example,2026:article-{article.pk}"
     assert before.link != after.link
+
+
+@pytest.mark.parametrize("kind", ["atom", "json"])
+@pytest.mark.parametrize("page", ["section", "topic", "author"])
+def test_an_old_address_of_a_page_leads_on_to_its_feed(client, owners, page, kind):
+    FormerSlug.objects.create(slug="once", **{page: owners[page]})
+    response = client.get(f"/{page}/once/feed.{kind}")
+    assert (response.status_code, response["Location"]) == (301, f"{owners[page].get_absolute_url()}feed.{kind}")
 
 
 def test_an_entry_has_one_id_in_all_formats(client):

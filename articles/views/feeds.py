@@ -1,7 +1,8 @@
 """The feeds. Each stands beside the page it belongs to; `kind` is the format of `articles.feed_formats`."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -9,6 +10,8 @@ from articles.feed_formats import feed_response
 from articles.feeds import article_feed, correction_feed
 from articles.models import Article, Author, Section, Topic
 from articles.page_cache import public_page
+from articles.views.lists import listed_at
+from articles.views.moved import moved_to
 
 
 @require_safe
@@ -23,35 +26,35 @@ def latest(request: HttpRequest, kind: str) -> HttpResponse:
 @public_page
 def section(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Answer the newest articles of a section."""
-    found = get_object_or_404(Section, slug=slug)
-    feed = article_feed(request.site, found.articles, _page_of(request), found.name, found.description)
-    return feed_response(feed, kind)
+    found = listed_at(Section.objects.all(), slug)
+    return _feed_of(request, found, found.description, slug, kind)
 
 
 @require_safe
 @public_page
 def topic(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Answer the newest articles about a topic."""
-    found = get_object_or_404(Topic, slug=slug)
-    feed = article_feed(request.site, found.articles, _page_of(request), found.name, found.description)
-    return feed_response(feed, kind)
+    found = listed_at(Topic.objects.all(), slug)
+    return _feed_of(request, found, found.description, slug, kind)
 
 
 @require_safe
 @public_page
 def author(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Answer the newest articles with an author's name above them."""
-    found = get_object_or_404(Author, slug=slug)
-    feed = article_feed(request.site, found.articles, _page_of(request), found.name, found.bio)
-    return feed_response(feed, kind)
+    found = listed_at(Author.objects.all(), slug)
+    return _feed_of(request, found, found.bio, slug, kind)
+
+
+def _feed_of(request: HttpRequest, thing: Any, description: str, slug: str, kind: str) -> HttpResponse:
+    path = thing.get_absolute_url()
+    if thing.slug != slug:
+        return moved_to(f"{path}feed.{kind}")
+    return feed_response(article_feed(request.site, thing.articles, path, thing.name, description), kind)
 
 
 @require_safe
 @public_page
 def corrections(request: HttpRequest, kind: str) -> HttpResponse:
     """Answer the newest corrections and updates."""
-    return feed_response(correction_feed(request.site, _page_of(request)), kind)
-
-
-def _page_of(request: HttpRequest) -> str:
-    return request.path[: request.path.rindex("/") + 1]
+    return feed_response(correction_feed(request.site, reverse("corrections")), kind)
