@@ -31,6 +31,7 @@ from tests.factories import (
     make_correction,
     make_draft,
     make_editor,
+    make_image,
     make_section,
     make_topic,
 )
@@ -256,6 +257,29 @@ def test_one_note_key_used_twice_in_an_article_is_refused():
     Footnote.objects.create(article=article, key="a", number=1)
     with refused("footnote_key_is_used_once"):
         Footnote.objects.create(article=article, key="a", number=2)
+
+
+@pytest.mark.parametrize(
+    ("rule", "fields"),
+    [
+        ("image_key_is_plain", {"key": "../../keys.env"}),
+        ("image_digest_is_sha256", {"digest": "0" * 63}),
+        ("image_has_a_size", {"width": 0}),
+        ("image_has_a_size", {"height": 0}),
+        ("image_has_an_alternative", {"alt": ""}),
+        ("image_has_a_credit", {"credit": ""}),
+    ],
+)
+def test_an_image_without_what_every_image_has_is_refused(rule, fields):
+    with refused(rule):
+        make_image(**fields)
+
+
+@pytest.mark.parametrize("field", ["key", "digest"])
+def test_one_upload_that_makes_two_images_is_refused(field):
+    image = make_image()
+    with refused(f"articles_image_{field}"):
+        make_image(**{field: getattr(image, field)})
 
 
 def test_a_second_row_of_site_settings_is_refused():

@@ -32,6 +32,8 @@ def test_no_page_of_the_admin_makes_the_browser_complain(desk):
         "/admin/articles/source/",
         "/admin/articles/section/add/",
         "/admin/articles/author/add/",
+        "/admin/articles/image/",
+        "/admin/articles/image/add/",
         "/admin/articles/user/",
         "/admin/articles/user/add/",
         "/admin/auth/group/add/",
