@@ -7,7 +7,7 @@ from django.urls import reverse
 from articles import citing, publishing
 from articles.models import Article, Author, Footnote, Redirect, Site, Source
 from articles.publishing import publish
-from tests.factories import make_article, make_draft, make_editor, make_section, make_topic
+from tests.factories import make_article, make_draft, make_editor, make_section
 
 pytestmark = pytest.mark.django_db
 
@@ -84,12 +84,6 @@ def test_another_form_or_another_text_is_another_article(desk, change):
 def test_every_form_for_a_new_article_has_a_key_of_its_own(desk):
     keys = {desk.get(ADD).context["adminform"].form["opened_version"].value() for _ in range(2)}
     assert len(keys) == 2
-
-
-def test_topics_are_saved_with_the_article(desk):
-    water, roads = make_topic(), make_topic()
-    desk.post(ADD, typed(topics=[water.pk, roads.pk]))
-    assert set(Article.objects.get().topics.all()) == {water, roads}
 
 
 def test_saving_keeps_notes_and_sources_in_step_with_the_text(desk):

@@ -142,3 +142,10 @@ def test_the_list_finds_a_correction_by_the_headline_of_its_article(desk):
     page = desk.get(reverse("admin:articles_correction_changelist"), {"q": "ferry"})
     assert [row.article.headline for row in page.context["cl"].result_list] == ["Ferry"]
     assert page.status_code == 200
+
+
+@pytest.mark.parametrize("article", ["x", "", "\0", "9" * 40, "-1"])
+def test_a_form_that_names_no_article_is_refused(desk, article):
+    page = desk.post(ADD, typed(article=article))
+    assert page.status_code == 200
+    assert page.context["errors"]

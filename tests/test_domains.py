@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import resolve, reverse
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -62,6 +62,7 @@ HOSTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=
 class Stored(TestCase):
     """PostgreSQL accepts the domain of whatever address a note can have, and the page of a domain has one path."""
 
+    @settings(deadline=None)  # it waits for PostgreSQL
     @given(HOSTS)
     @example("ß.example")
     @example("a。b.example")

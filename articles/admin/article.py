@@ -14,12 +14,13 @@ from articles import citing, publishing
 from articles.admin.article_filters import LanguageFilter, StateFilter
 from articles.admin.article_form import ArticleForm, only_offer_to_add, submission_digest
 from articles.admin.base import NewsroomAdmin
+from articles.admin.choices import ChoosesRows
 from articles.admin.prose_editor import media_with_nonce
 from articles.models import Article, Byline
 from articles.picture_html import picture_html
 
 
-class BylineInline(admin.TabularInline):
+class BylineInline(ChoosesRows, admin.TabularInline):
     """The names above the headline's text, in order."""
 
     model = Byline

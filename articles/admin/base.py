@@ -7,12 +7,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
+from articles.admin.choices import ChoosesRows
+
 _EQUALITY = ("", "__exact", "__isnull", "__id__exact")
 _PERIOD = ("__gte", "__lt")
 _CALENDAR = ("__year", "__month", "__day")
 
 
-class NewsroomAdmin(admin.ModelAdmin):
+class NewsroomAdmin(ChoosesRows, admin.ModelAdmin):
     """
     What every admin of ours inherits: a list answers only the filters it declares.
 

@@ -3,11 +3,13 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import Field
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.article_form import only_offer_to_add
 from articles.admin.base import NewsroomAdmin
 from articles.models import Article, Correction
 
@@ -74,7 +76,15 @@ class CorrectionAdmin(NewsroomAdmin):
     @admin.display(description=_("what changed"))
     def opening(self, correction: Correction) -> str:
         """Return the beginning of what it says."""
-        return Truncator(correction.text).words(20)
+        return Truncator(correction.text).words(12)
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        """Let an article be chosen here, and written on its own form only."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "article":
+            only_offer_to_add(field)
+            field.widget.can_add_related = False
+        return field
 
     def get_view_on_site_url(self, obj: Correction | None = None) -> str | None:
         """Return the path of its box, when readers can open the article."""

@@ -1,0 +1,41 @@
+"""Choosing rows by typing a part of their name, whatever a form sends."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
+from django.db.models import Field
+from django.http import HttpRequest
+
+
+class _ShowsRows(AutocompleteMixin):
+    """Looks up only what can be the number of a row: Django would fail at the rest while it shows the form again."""
+
+    def optgroups(self, name: str, value: list[Any], attr: Any = None) -> Any:
+        """Return the rows that are chosen."""
+        return super().optgroups(name, [row for row in value if str(row).isascii() and str(row).isdecimal()], attr)
+
+
+class _OneRow(_ShowsRows, AutocompleteSelect):
+    """Chooses one."""
+
+
+class _SeveralRows(_ShowsRows, AutocompleteSelectMultiple):
+    """Chooses several."""
+
+
+class ChoosesRows:
+    """What admins and inlines with `autocomplete_fields` inherit."""
+
+    def formfield_for_foreignkey(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        """Give the field its widget."""
+        return super().formfield_for_foreignkey(db_field, request, **self._widget(_OneRow, db_field, request), **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        """Give the field its widget."""
+        widget = self._widget(_SeveralRows, db_field, request)
+        return super().formfield_for_manytomany(db_field, request, **widget, **kwargs)
+
+    def _widget(self, widget: type, db_field: Field, request: HttpRequest) -> dict[str, Any]:
+        is_typed = db_field.name in self.get_autocomplete_fields(request)
+        return {"widget": widget(db_field, self.admin_site)} if is_typed else {}
