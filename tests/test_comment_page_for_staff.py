@@ -55,3 +55,9 @@ def test_its_history_is_the_page_itself(client, comment):
 def test_it_leads_to_the_comment_in_the_queue(client, comment):
     html = client.get(page(comment)).content.decode()
     assert 'comment/?state=rejected&amp;q=Olena+Brook">Find it in the queue' in html
+
+
+def test_it_says_in_which_language_the_comment_is_taken_to_be(client):
+    client.force_login(make_editor())
+    html = client.get(page(make_comment(language="kk"))).content.decode()
+    assert '<div class="readonly">kk</div>' in html

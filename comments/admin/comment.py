@@ -47,7 +47,7 @@ class CommentAdmin(ReadOnlyAdmin):
     `view_comment` only to see.
     """
 
-    fields = ["state", "name", "text", "article", "parent", "posted_at", "decided_at"]
+    fields = ["state", "name", "text", "language", "article", "parent", "posted_at", "decided_at", "picked_at"]
     list_select_related = ["article", "parent"]
     inlines = [EventsOfAComment]
 
