@@ -43,8 +43,9 @@ class FigureView {
     return true
   }
 
-  ignoreMutation(mutation) {
-    return mutation.type !== "selection" && !this.contentDOM.contains(mutation.target)
+  /** What changes outside the caption, and the caption's hint, are our own doing: drawn anew, they would change again. */
+  ignoreMutation({ type, target }) {
+    return type === "attributes" || (type !== "selection" && !this.contentDOM.contains(target))
   }
 }
 
