@@ -1,0 +1,159 @@
+"""
+Finding articles by their words.
+
+PostgreSQL keeps a vector beside each article, in the column `search` (migration 0003_search): headline, standfirst,
+text and notes, in the configuration of the article's language. A reader's words are read as on other search sites
+(quotes, OR, minus) and compared with each article in that article's own configuration.
+"""
+
+import re
+import unicodedata
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import BooleanField, Case, Exists, Expression, FloatField, Func, Q, When
+from django.db.models.expressions import Combinable
+
+from articles.models import Article
+from articles.models.article import ArticleQuerySet
+
+MAX_LENGTH = 200
+"""How many characters of a query are searched; no newspaper question is longer."""
+
+RANKED = 1000
+"""How many matches are found and ranked: the newest. A word that every article has costs no more than that."""
+
+INDEXED_CHARACTERS = 90_000
+"""How much of a text the vector holds (migration 0003_search)."""
+
+CONFIGURATIONS = {"en": "english", "ru": "russian"}
+"""PostgreSQL's configuration by language; every other language is `simple`: words as they stand."""
+
+_ACCENTED = "".join(map(chr, range(0xC0, 0x180)))
+
+
+def _without_accent(letter: str) -> str:
+    base = unicodedata.normalize("NFD", letter)[0]
+    return base if base.isascii() else letter
+
+
+FOLDED = {letter: _without_accent(letter) for letter in _ACCENTED if _without_accent(letter) != letter}
+FOLDED.update(zip("ØøŁłĐđЁё", "OoLlDdЕе", strict=True))
+"""Letters and what the vector has in their place, one for one, so that résumé finds resume, and ёлка елка."""
+
+_FOLDING = str.maketrans(FOLDED)
+
+
+def fold(text: str) -> str:
+    """Return the text as the vector reads it: without the accents of Latin letters, with е for ё."""
+    return text.translate(_FOLDING)
+
+
+def tidy(typed: str) -> str:
+    """Return a query without what no word is made of: control characters, halves of surrogates, spaces in a row."""
+    composed = unicodedata.normalize("NFC", typed[: 10 * MAX_LENGTH])
+    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]", " ", composed).split())
+
+
+def has_words(query: str) -> bool:
+    """Whether the query asks for a word, and does not only exclude some."""
+    return any(
+        not part.startswith("-") and any(character.isalnum() for character in part)
+        for part in re.findall(r'-?"[^"]*"?|[^\s"]+', query)
+    )
+
+
+class SearchVectorColumn(Expression):
+    """The vector of the article a query is about. It is no field of the model, so that no page ever loads it."""
+
+    output_field = BooleanField()
+
+    def __init__(self, alias: str | None = None) -> None:
+        super().__init__()
+        self.alias = alias
+
+    def resolve_expression(self, query: Any = None, *args: Any, **kwargs: Any) -> "SearchVectorColumn":
+        """Bind to the table the query reads articles from."""
+        return SearchVectorColumn(query.get_initial_alias())
+
+    def relabeled_clone(self, change_map: dict[str, str]) -> "SearchVectorColumn":
+        """Follow a table that is renamed inside a larger query."""
+        return SearchVectorColumn(change_map.get(self.alias, self.alias))
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """Name the column."""
+        return f"{compiler.quote_name_unless_alias(self.alias)}.search", []
+
+
+class _Matches(Func):
+    template = "(%(expressions)s)"
+    arg_joiner = " @@ "
+    output_field = BooleanField()
+
+
+class _IsIndexable(Func):
+    """Whether the index can find what a query asks for: not when it only excludes words."""
+
+    template = "(querytree(%(expressions)s) NOT IN ('', 'T'))"
+    output_field = BooleanField()
+
+
+class _Rank(Func):
+    """How close together an article has the words, and how prominently; longer texts count a little less."""
+
+    function = "ts_rank_cd"
+    template = "%(function)s(%(expressions)s, 1)"
+    output_field = FloatField()
+
+
+def parsed(query: str, configuration: str) -> SearchQuery:
+    """Return the query in a configuration's words."""
+    return SearchQuery(fold(query), config=configuration, search_type="websearch")
+
+
+def by_language(values: dict[str, Combinable]) -> Case:
+    """Return an expression that takes each article's value from `values`, which names them by configuration."""
+    return Case(
+        *(When(language=language, then=values[name]) for language, name in CONFIGURATIONS.items()),
+        default=values["simple"],
+    )
+
+
+def matching(query: str) -> Q:
+    """Return the condition that an article has what the query asks for."""
+    condition = _matches(query, "simple") & ~Q(language__in=CONFIGURATIONS)
+    for language, configuration in CONFIGURATIONS.items():
+        condition |= _matches(query, configuration) & Q(language=language)
+    return condition
+
+
+def _matches(query: str, configuration: str) -> Q:
+    words = parsed(query, configuration)
+    return Q(_Matches(SearchVectorColumn(), words)) & Q(_IsIndexable(words))
+
+
+def rank(query: str) -> Case:
+    """Return how well an article answers the query."""
+    names = {*CONFIGURATIONS.values(), "simple"}
+    return by_language({name: _Rank(SearchVectorColumn(), parsed(query, name)) for name in names})
+
+
+def find(query: str, among: ArticleQuerySet, newest: bool = False) -> list[int]:
+    """
+    Return the ids of the articles of `among` that the query finds: the best answers first, or the newest.
+
+    At most RANKED + 1 are returned; the one too many says that there are more. Raises nothing, whatever the text.
+    """
+    if not has_words(query):
+        return []
+    newest_matches = among.filter(matching(query)).newest_first().values("pk")[: RANKED + 1]
+    found = Article.objects.filter(pk__in=newest_matches)
+    ordered = found.newest_first() if newest else found.order_by(rank(query).desc(), "-published_at", "-pk")
+    return list(ordered.values_list("pk", flat=True))
+
+
+def finds(query: str, words: list[str], among: ArticleQuerySet) -> bool:
+    """Return whether the query finds an article, and each of the words alone one that is published."""
+    published = Article.objects.published()
+    alone = [Exists(published.filter(matching(word))) for word in words]
+    return among.filter(matching(query), *alone).exists()
