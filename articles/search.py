@@ -11,7 +11,7 @@ import unicodedata
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import BooleanField, Case, Exists, Expression, FloatField, Func, Q, When
+from django.db.models import BooleanField, Case, Exists, Expression, FloatField, Func, Q, TextField, Value, When
 from django.db.models.expressions import Combinable
 
 from articles.models import Article
@@ -29,6 +29,8 @@ INDEXED_CHARACTERS = 90_000
 CONFIGURATIONS = {"en": "english", "ru": "russian"}
 """PostgreSQL's configuration by language; every other language is `simple`: words as they stand."""
 
+NAMES = ("simple", *CONFIGURATIONS.values())
+
 _ACCENTED = "".join(map(chr, range(0xC0, 0x180)))
 
 
@@ -41,12 +43,32 @@ FOLDED = {letter: _without_accent(letter) for letter in _ACCENTED if _without_ac
 FOLDED.update(zip("ØøŁłĐđЁё", "OoLlDdЕе", strict=True))
 """Letters and what the vector has in their place, one for one, so that résumé finds resume, and ёлка елка."""
 
-_FOLDING = str.maketrans(FOLDED)
+SEPARATORS = (
+    r"[<>\u00a0-\u00a9\u00ab\u00ac\u00ae-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u055a-\u055f\u0589\u058a\u05be\u060c\u061b"
+    r"\u061f\u066a-\u066d\u06d4\u2000-\u206f\u20a0-\u20cf\u2116\u2190-\u2bff\u3000-\u3003\u3008-\u3020\u3030\u30fb\ufe0f"
+    r"\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\U0001f000-\U0001faff]"
+)
+"""What the vector has a space for: characters beyond ASCII that are part of no word; < and >, which are no tags here."""
+
+_LEFT_OUT = dict.fromkeys("\u00ad\u0300\u0301", "")  # a soft hyphen, the marks of a stressed vowel
+_FOLDING = str.maketrans({**FOLDED, **_LEFT_OUT})
 
 
 def fold(text: str) -> str:
     """Return the text as the vector reads it: without the accents of Latin letters, with е for ё."""
-    return text.translate(_FOLDING)
+    return re.sub(SEPARATORS, " ", text).translate(_FOLDING)
+
+
+class Folded(Func):
+    """What `fold` returns, as PostgreSQL writes it, but one for one: nothing is left out."""
+
+    output_field = TextField()
+
+    def __init__(self, text: Combinable | str, more: str = "") -> None:
+        """Fold a text; each character of `more` becomes a space too."""
+        spaced = Func(text, Value(SEPARATORS), Value(" "), Value("g"), function="regexp_replace")
+        letters, others = "".join(FOLDED) + more, "".join(FOLDED.values()) + " " * len(more)
+        super().__init__(spaced, Value(letters), Value(others), function="translate")
 
 
 def tidy(typed: str) -> str:
@@ -55,12 +77,22 @@ def tidy(typed: str) -> str:
     return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]", " ", composed).split())
 
 
-def has_words(query: str) -> bool:
-    """Whether the query asks for a word, and does not only exclude some."""
-    return any(
-        not part.startswith("-") and any(character.isalnum() for character in part)
-        for part in re.findall(r'-?"[^"]*"?|[^\s"]+', query)
-    )
+def cut(query: str) -> str:
+    """Return at most MAX_LENGTH characters of a tidy query, whole words where it has spaces."""
+    if len(query) <= MAX_LENGTH:
+        return query
+    return query[: MAX_LENGTH + 1].rpartition(" ")[0] or query[:MAX_LENGTH]
+
+
+def without_excluded(query: str) -> str:
+    """Return the query without the words and phrases that have a minus before them."""
+    return " ".join(part for part in re.findall(r'-?"[^"]*"?|[^\s"]+', query) if not part.startswith("-"))
+
+
+def asked_words(query: str) -> list[str]:
+    """Return the words the query asks for, folded and in small letters, without those it excludes."""
+    words = re.findall(r"\w+", without_excluded(fold(query)).lower())
+    return list(dict.fromkeys(word for word in words if word != "or"))
 
 
 class SearchVectorColumn(Expression):
@@ -134,8 +166,13 @@ def _matches(query: str, configuration: str) -> Q:
 
 def rank(query: str) -> Case:
     """Return how well an article answers the query."""
-    names = {*CONFIGURATIONS.values(), "simple"}
-    return by_language({name: _Rank(SearchVectorColumn(), parsed(query, name)) for name in names})
+    return by_language({name: _Rank(SearchVectorColumn(), parsed(query, name)) for name in NAMES})
+
+
+def is_outside_notes(query: str) -> Case:
+    """Return whether headline, standfirst and text have all that the query asks for, without the notes."""
+    vector = Func(SearchVectorColumn(), template="ts_filter(%(expressions)s, '{a,b,c}')")
+    return by_language({name: _Matches(vector, parsed(query, name)) for name in NAMES})
 
 
 def find(query: str, among: ArticleQuerySet, newest: bool = False) -> list[int]:
@@ -144,7 +181,7 @@ def find(query: str, among: ArticleQuerySet, newest: bool = False) -> list[int]:
 
     At most RANKED + 1 are returned; the one too many says that there are more. Raises nothing, whatever the text.
     """
-    if not has_words(query):
+    if not asked_words(query):
         return []
     newest_matches = among.filter(matching(query)).newest_first().values("pk")[: RANKED + 1]
     found = Article.objects.filter(pk__in=newest_matches)

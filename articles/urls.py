@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from articles.views import article, front, lists, pictures
+from articles.views import article, front, lists, pictures, search
 
 
 class YearConverter:
@@ -35,6 +35,8 @@ register_converter(MonthConverter, "month")
 urlpatterns = [
     path("", front.home, name="home"),
     path("section/<slug:slug>/", lists.section, name="section"),
+    path("search/", search.search, name="search"),
+    path("opensearch.xml", search.open_search, name="open_search"),
     path("logo/<slug:digest>/", pictures.logo, name="logo"),
     path("<year:year>/<month:month>/<slug:slug>/", article.article, name="article"),
 ]

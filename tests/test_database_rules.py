@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import DataError, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from articles.models import Article, Author, Byline, Footnote, Redirect, Section, Site, Source
+from articles.models import Article, Author, Byline, Footnote, Redirect, Section, Site, Source, Word
 from comments.models import Comment, ModerationEvent, Receipt, SealedAddress
 from tests.factories import make_article, make_comment, make_draft, make_editor, make_section
 
@@ -309,3 +309,8 @@ def test_two_events_of_one_hash_are_refused():
     make_event()
     with refused("event_hash_is_its_own"):
         make_event(prev_hash=b"\x02" * 32)
+
+
+def test_a_word_of_the_vocabulary_without_letters_is_refused():
+    with refused("word_has_letters"):
+        Word.objects.create(word="")

@@ -16,7 +16,17 @@ POLICY = (
 )
 
 
-@pytest.fixture(params=["/", "/?page=1", "/section/harbour/", "/2026/03/bridge/"])
+@pytest.fixture(
+    params=[
+        "/",
+        "/?page=1",
+        "/section/harbour/",
+        "/2026/03/bridge/",
+        "/search/",
+        "/search/?q=bridge",
+        "/search/?q=zeppelin",
+    ]
+)
 def address(request):
     Site.current()
     make_article(slug="bridge", section=make_section("Harbour", slug="harbour"), comment_count=2)

@@ -15,6 +15,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
+from articles.vocabulary import count_words
 from comments.retention import forget_posting_windows, forget_submission_digests
 from newsportal import lifeline
 
@@ -32,6 +33,7 @@ DUTIES: list[Callable[[], object]] = [
     clear_expired_sessions,
     forget_submission_digests,
     forget_posting_windows,
+    count_words,
 ]
 
 
