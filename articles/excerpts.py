@@ -102,7 +102,7 @@ class Passage:
 
 
 def with_passages(articles: ArticleQuerySet, query: str) -> ArticleQuerySet:
-    """Add what `show_matches` reads to the rows of one page of results."""
+    """Add what `show_matches` reads to the rows of one page of results; the query asks for one word or more."""
     beginnings = [f" {word[: max(3, len(word) * 2 // 3)]}" for word in asked_words(query)]
     for name, column in (("text", "plain_text"), ("notes", "notes_text")):
         passage = _passage(column, beginnings)

@@ -48,7 +48,7 @@ SEPARATORS = (
     r"\u061f\u066a-\u066d\u06d4\u2000-\u206f\u20a0-\u20cf\u2116\u2190-\u2bff\u3000-\u3003\u3008-\u3020\u3030\u30fb\ufe0f"
     r"\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\U0001f000-\U0001faff]"
 )
-"""What the vector has a space for: characters beyond ASCII that are part of no word; < and >, which are no tags here."""
+"""What the vector has a space for: characters beyond ASCII that are part of no word, and < and >: they are no tags."""
 
 _LEFT_OUT = dict.fromkeys("\u00ad\u0300\u0301", "")  # a soft hyphen, the marks of a stressed vowel
 _FOLDING = str.maketrans({**FOLDED, **_LEFT_OUT})

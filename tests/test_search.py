@@ -38,7 +38,7 @@ def found(query, **options):
         ("en", "The well\u00adknown bridge", "wellknown"),
         ("en", "If a <bridge and c> d.", "bridge"),
         ("en", "“Bridge”… it’s—closed", "bridge closed"),
-        ("ru", "«Мост»—закрыт, №5", "мост закрытый 5"),
+        ("ru", "«Мост»—закрыт, №5", "мост закрыт 5"),
         ("en", "The bridge", "«bridge»"),
         ("fa", "پل، بسته", "پل"),
         ("zh", "大桥 周一 关闭", "大桥"),
