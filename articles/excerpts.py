@@ -20,6 +20,7 @@ from articles.models.article import ArticleQuerySet
 from articles.search import (
     INDEXED_CHARACTERS,
     NAMES,
+    Composed,
     Folded,
     asked_words,
     by_language,
@@ -123,25 +124,26 @@ def show_matches(article: Article) -> Article:
     return article
 
 
-def _passage(column: str, beginnings: list[str]) -> Substr:
+def _passage(column: str, beginnings: list[str]) -> Composed:
     """Return the part of a text that starts shortly before the first word that begins as one of the query does."""
-    words = Concat(Value(" "), Lower(Folded(Left(column, INDEXED_CHARACTERS), _BREAKS)), output_field=TextField())
+    text = Func(
+        Lower(Folded(Left(column, INDEXED_CHARACTERS))),
+        Value(_BREAKS),
+        Value(" " * len(_BREAKS)),
+        function="translate",
+        output_field=TextField(),
+    )
+    words = Concat(Value(" "), text, output_field=TextField())
     places = [NullIf(StrIndex(words, Value(beginning)), Value(0)) for beginning in beginnings]
     # LEAST and GREATEST pass over NULL: without any such word the passage is the beginning.
     first = Func(*places, function="LEAST") - Value(BEFORE_THE_MATCH)
     start = Func(first, Value(1), function="GREATEST", output_field=IntegerField())
-    return Substr(column, start, PASSAGE_CHARACTERS)
+    return Composed(Substr(column, start, PASSAGE_CHARACTERS))
 
 
-def _marked(passage: Substr, query: str, config: str) -> Func:
+def _marked(passage: Composed, query: str, config: str) -> Func:
     """Return the folded passage with the words of the query between _OPEN and _CLOSE."""
+    text = Func(Folded(passage), Value(_OPEN + _CLOSE), Value("  "), function="translate", output_field=TextField())
     words = parsed(without_excluded(query), config)
     options = Value(f'HighlightAll=true, StartSel="{_OPEN}", StopSel="{_CLOSE}"')
-    return Func(
-        SearchConfig(config),
-        Folded(passage, _OPEN + _CLOSE),
-        words,
-        options,
-        function="ts_headline",
-        output_field=TextField(),
-    )
+    return Func(SearchConfig(config), text, words, options, function="ts_headline", output_field=TextField())

@@ -31,18 +31,6 @@ CONFIGURATIONS = {"en": "english", "ru": "russian"}
 
 NAMES = ("simple", *CONFIGURATIONS.values())
 
-_ACCENTED = "".join(map(chr, range(0xC0, 0x180)))
-
-
-def _without_accent(letter: str) -> str:
-    base = unicodedata.normalize("NFD", letter)[0]
-    return base if base.isascii() else letter
-
-
-FOLDED = {letter: _without_accent(letter) for letter in _ACCENTED if _without_accent(letter) != letter}
-FOLDED.update(zip("ØøŁłĐđЁё", "OoLlDdЕе", strict=True))
-"""Letters and what the vector has in their place, one for one, so that résumé finds resume, and ёлка елка."""
-
 SEPARATORS = (
     r"[<>\u00a0-\u00a9\u00ab\u00ac\u00ae-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u055a-\u055f\u0589\u058a\u05be\u060c\u061b"
     r"\u061f\u066a-\u066d\u06d4\u2000-\u206f\u20a0-\u20cf\u2116\u2190-\u2bff\u3000-\u3003\u3008-\u3020\u3030\u30fb\ufe0f"
@@ -50,25 +38,31 @@ SEPARATORS = (
 )
 """What the vector has a space for: characters beyond ASCII that are part of no word, and < and >: they are no tags."""
 
-_LEFT_OUT = dict.fromkeys("\u00ad\u0300\u0301", "")  # a soft hyphen, the marks of a stressed vowel
-_FOLDING = str.maketrans({**FOLDED, **_LEFT_OUT})
+ACCENTS = r"[\u0300-\u0305\u0307-\u036f\u00ad]"
+"""What is left out of decomposed letters, so that résumé finds resume, ёлка елка and за́мок замок; й stays."""
 
 
 def fold(text: str) -> str:
-    """Return the text as the vector reads it: without the accents of Latin letters, with е for ё."""
-    return re.sub(SEPARATORS, " ", text).translate(_FOLDING)
+    """Return the text as the vector reads it: without accents, with spaces for what is part of no word."""
+    spaced = re.sub(SEPARATORS, " ", text)
+    return unicodedata.normalize("NFC", re.sub(ACCENTS, "", unicodedata.normalize("NFD", spaced)))
 
 
-class Folded(Func):
-    """What `fold` returns, as PostgreSQL writes it, but one for one: nothing is left out."""
+class Composed(Func):
+    """A text in one form of Unicode's: NFC, or NFD."""
 
     output_field = TextField()
 
-    def __init__(self, text: Combinable | str, more: str = "") -> None:
-        """Fold a text; each character of `more` becomes a space too."""
-        spaced = Func(text, Value(SEPARATORS), Value(" "), Value("g"), function="regexp_replace")
-        letters, others = "".join(FOLDED) + more, "".join(FOLDED.values()) + " " * len(more)
-        super().__init__(spaced, Value(letters), Value(others), function="translate")
+    def __init__(self, text: Combinable, form: str = "NFC") -> None:
+        super().__init__(text, template=f"normalize(%(expressions)s, {form})")
+
+
+class Folded(Composed):
+    """What `fold` returns, as PostgreSQL writes it."""
+
+    def __init__(self, text: Combinable) -> None:
+        spaced = Composed(Func(text, Value(SEPARATORS), Value(" "), Value("g"), function="regexp_replace"), "NFD")
+        super().__init__(Func(spaced, Value(ACCENTS), Value(""), Value("g"), function="regexp_replace"))
 
 
 def tidy(typed: str) -> str:

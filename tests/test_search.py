@@ -150,6 +150,7 @@ _GROWING = "".join(chr(letter) for letter in (0x23A, 0x23E))
         (_FOUR_BYTES, "xx "),
         (_FOUR_BYTES, "xxxxx-xxxxx "),
         (_FOUR_BYTES, "x" * 600 + " "),
+        ("\U0001d15e\U0001d15f\U0001d160", "x" * 24 + " "),
         (_GROWING, "x" * 24 + " "),
         ("ab", "x" * 3000 + " "),
         ("ab", "x" * 1000 + "-" + "x" * 1000 + " "),
@@ -190,10 +191,11 @@ def test_what_is_excluded_is_not_asked():
     assert asked_words('Old -new "Stone Bridge" OR -"big ship" Ёлка-x') == ["old", "stone", "bridge", "елка", "x"]
 
 
-def test_the_vector_folds_every_letter_that_the_query_folds():
-    make_article(headline="Here", plain_text=" ".join(f"q{letter}q" for letter in search.FOLDED), language="fr")
-    asked = {fold(f"q{letter}q") for letter in search.FOLDED}
-    assert [word for word in asked if found(word) != ["Here"]] == []
+def test_the_vector_folds_every_letter_as_the_query_is_folded():
+    words = [f"q{chr(letter)}q" for letter in range(0xA0, 0x530)]
+    make_article(headline="Here", plain_text=" ".join(words), language="fr")
+    assert fold("qéq qёq qйq q\u0439q q«q") == "qeq qеq qйq qйq q q"
+    assert [word for word in words if asked_words(word) and found(word) != ["Here"]] == []
 
 
 @pytest.mark.parametrize("unit", ["a", '"', '-"', "- ", "OR ", "é"])

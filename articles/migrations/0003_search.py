@@ -16,18 +16,6 @@ import django.db.models.deletion
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
-ACCENTED = (
-    "ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľ"
-    "ŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžØøŁłĐđЁё"
-    # A soft hyphen and the marks of a stressed vowel: they have no counterpart, so they go.
-    "\u00ad\u0300\u0301"
-)
-PLAIN = (
-    "AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLl"
-    "NnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZzOoLlDdЕе"
-)
-
-
 SEPARATORS = (
     r"[<>\u00a0-\u00a9\u00ab\u00ac\u00ae-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u055a-\u055f\u0589\u058a\u05be\u060c\u061b"
     r"\u061f\u066a-\u066d\u06d4\u2000-\u206f\u20a0-\u20cf\u2116\u2190-\u2bff\u3000-\u3003\u3008-\u3020\u3030\u30fb\ufe0f"
@@ -35,12 +23,21 @@ SEPARATORS = (
 )
 
 
+# All but the short mark of й, which is a letter of its own. `translate()` took ten times as long.
+ACCENTS = r"[\u0300-\u0305\u0307-\u036f\u00ad]"
+
+
+def folded(column: str, characters: int) -> str:
+    """Return the SQL of a column's beginning without accents, which composing anew cannot make longer."""
+    spaced = f"regexp_replace(left({column}, {characters}), '{SEPARATORS}', ' ', 'g')"
+    return f"left(normalize(regexp_replace(normalize({spaced}, NFD), '{ACCENTS}', '', 'g'), NFC), {characters})"
+
+
 def vector(configuration: str) -> str:
     """Return the SQL of an article's vector: headline before standfirst before text before notes."""
     parts = [("A", "headline", 300), ("B", "standfirst", 1000), ("C", "plain_text", 90000), ("D", "notes_text", 30000)]
     return " || ".join(
-        f"setweight(to_tsvector('{configuration}', translate(regexp_replace(left({column}, {characters}),"
-        f" '{SEPARATORS}', ' ', 'g'), '{ACCENTED}', '{PLAIN}')), '{weight}')"
+        f"setweight(to_tsvector('{configuration}', {folded(column, characters)}), '{weight}')"
         for weight, column, characters in parts
     )
 
