@@ -30,5 +30,5 @@ def number_of(request: HttpRequest) -> int:
 
 
 def path_of(path: str, number: int) -> str:
-    """Return the one address of a page of the list at `path`: the first has no number in it."""
-    return path if number == 1 else f"{path}?page={number}"
+    """Return the one address of a page of the list at `path`, which may have a query: the first has no number in it."""
+    return path if number == 1 else f"{path}{'&' if '?' in path else '?'}page={number}"

@@ -3,7 +3,19 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
-from articles.views import archive, article, citation, corrections, feeds, front, lists, machines, pictures, sources
+from articles.views import (
+    archive,
+    article,
+    citation,
+    corrections,
+    feeds,
+    front,
+    lists,
+    machines,
+    pictures,
+    search,
+    sources,
+)
 
 
 class YearConverter:
@@ -85,6 +97,8 @@ urlpatterns = [
     path("topic/<slug:slug>/feed.<feed_kind:kind>", feeds.topic, name="topic_feed"),
     path("author/<slug:slug>/feed.<feed_kind:kind>", feeds.author, name="author_feed"),
     path("corrections/feed.<feed_kind:kind>", feeds.corrections, name="corrections_feed"),
+    path("search/", search.search, name="search"),
+    path("opensearch.xml", search.open_search, name="open_search"),
     path("logo/<slug:digest>/", pictures.logo, name="logo"),
     path("images/<image_key:key>.<master:extension>", pictures.image, name="image"),
     path("images/<image_key:key>-<width:width>.<rendition:extension>", pictures.rendition, name="rendition"),

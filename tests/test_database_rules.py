@@ -22,6 +22,7 @@ from articles.models import (
     Site,
     Source,
     Topic,
+    Word,
 )
 from comments.models import Comment, ModerationEvent, Receipt, SealedAddress
 from tests.factories import (
@@ -431,3 +432,8 @@ def test_two_stories_in_one_place_of_the_front_page_are_refused_at_commit():
         FrontStory.objects.create(article=make_article(), position=1)
     with refused("front_story_position_is_used_once"):
         check_deferred()
+
+
+def test_a_word_of_the_vocabulary_without_letters_is_refused():
+    with refused("word_has_letters"):
+        Word.objects.create(word="")

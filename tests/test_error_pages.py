@@ -71,6 +71,14 @@ def test_a_missing_page_keeps_the_name_of_the_paper_and_the_way_back(client):
 
 
 @pytest.mark.django_db
+def test_a_missing_page_offers_an_empty_search_and_is_not_indexed(client):
+    text = client.get("/nowhere/?q=bridge").text
+    assert '<form action="/search/" role="search">' in text
+    assert 'name="q" value=""' in text
+    assert '<meta name="robots" content="noindex">' in text
+
+
+@pytest.mark.django_db
 def test_a_request_for_another_host_gets_400_in_words(client):
     response = client.get("/", headers={"host": "evil.example"})
     assert response.status_code == 400

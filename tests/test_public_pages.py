@@ -30,6 +30,9 @@ ADDRESSES = [
     "/sources/ferry.example/",
     "/2026/03/bridge/",
     "/2026/03/bridge/?order=newest",
+    "/search/",
+    "/search/?q=bridge",
+    "/search/?q=zeppelin",
 ]
 
 

@@ -14,12 +14,14 @@ from articles.models.site import Site
 from articles.models.source import Source
 from articles.models.topic import Topic
 from articles.models.user import User
+from articles.models.vocabulary import CountedWords, Word
 
 __all__ = [
     "Article",
     "Author",
     "Byline",
     "Correction",
+    "CountedWords",
     "Figure",
     "Footnote",
     "FormerSlug",
@@ -31,4 +33,5 @@ __all__ = [
     "Source",
     "Topic",
     "User",
+    "Word",
 ]

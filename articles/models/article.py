@@ -13,6 +13,7 @@ from articles.languages import LANGUAGES, direction
 from articles.models.calendar import EARLIEST, LATEST
 from articles.models.correction import Correction
 from articles.models.footnote import Footnote
+from articles.models.section import Section
 from articles.slugs import SLUG_PATTERN
 
 OPENING_CHARACTERS = 600
@@ -28,6 +29,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def newest_first(self) -> Self:
         """Order as the front page does; the id settles ties, so that paging never skips one."""
         return self.order_by("-published_at", "-pk")
+
+    def sections(self) -> models.QuerySet[Section]:
+        """Return the sections that these articles are in, in the order of the bar."""
+        return Section.objects.filter(pk__in=self.order_by().values("section"))
 
     def for_lists(self) -> Self:
         """Load what a story row shows (`note_count`, `is_corrected`, the `opening` of the text), and not the body."""

@@ -9,6 +9,7 @@ from django import template
 from django.conf import settings
 from django.core.paginator import Page
 from django.template import Context
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -137,9 +138,19 @@ def numbered(title: str, page: Page) -> str:
 
 @register.inclusion_tag("articles/_section_nav.html", takes_context=True)
 def section_nav(context: Context, current: Section | None = None) -> dict[str, Any]:
-    """List the sections that have something to read; `current` is the one the page belongs to."""
-    listed = Section.objects.filter(pk__in=Article.objects.published().values("section"))
-    return {"sections": listed, "current": current, "canonical_path": context.get("canonical_path")}
+    """
+    List the sections that have something to read, and the search; `current` is the section the page belongs to.
+
+    A view that has read these sections for itself passes them on as `listed_sections`.
+    """
+    listed = context.get("listed_sections")
+    path = context.get("canonical_path") or ""
+    return {
+        "sections": Article.objects.published().sections() if listed is None else listed,
+        "current": current,
+        "canonical_path": path,
+        "is_search": path.partition("?")[0] == reverse("search"),
+    }
 
 
 @register.inclusion_tag("articles/_pages.html")
