@@ -56,7 +56,7 @@ CREATE INDEX article_search ON articles_article USING gin (search);
 
 class Migration(migrations.Migration):
 
-    dependencies = [("articles", "0002_reading")]
+    dependencies = [("articles", "0004_security_contact")]
 
     operations = [
         TrigramExtension(),
