@@ -1,7 +1,7 @@
 """
 Finding articles by their words.
 
-PostgreSQL keeps a vector beside each article, in the column `search` (migration 0003_search): headline, standfirst,
+PostgreSQL keeps a vector beside each article, in the column `search` (migration 0005_search): headline, standfirst,
 text and notes, in the configuration of the article's language. A reader's words are read as on other search sites
 (quotes, OR, minus) and compared with each article in that article's own configuration.
 """
@@ -24,7 +24,7 @@ RANKED = 1000
 """How many matches are found and ranked: the newest. A word that every article has costs no more than that."""
 
 INDEXED_CHARACTERS = 90_000
-"""How much of a text the vector holds (migration 0003_search)."""
+"""How much of a text the vector holds (migration 0005_search)."""
 
 CONFIGURATIONS = {"en": "english", "ru": "russian"}
 """PostgreSQL's configuration by language; every other language is `simple`: words as they stand."""
