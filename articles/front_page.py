@@ -6,7 +6,7 @@ from articles.models import Article, FrontStory
 
 MAX_CHOSEN = 12
 # Any number that no other advisory lock of this database uses.
-_FRONT_LOCK = 418_261
+_FRONT_LOCK = 418_262
 
 
 class CannotChoose(Exception):

@@ -28,7 +28,7 @@ MAX_CORRECTED = 8
 
 _NEIGHBOURS = 20
 # Any number that no other advisory lock of this database uses.
-_LOCK = 418_261
+_LOCK = 418_263
 
 
 def count_words() -> int:

@@ -81,7 +81,8 @@ def _paths(article, arabic, comment) -> dict[str, str]:
 
 
 def _picture(alt: str, colour: tuple[int, int, int]):
-    from articles.image_upload import keep_image
+    from articles.image_upload import make_master, store
+    from articles.models import Image
 
     drawn = Picture.new("RGB", (1800, 1000), colour)
     pen = ImageDraw.Draw(drawn)
@@ -89,7 +90,9 @@ def _picture(alt: str, colour: tuple[int, int, int]):
         pen.line([(0, 1000 - line), (1800, 1000 - line * 0.6)], fill=tuple(c + line // 8 for c in colour), width=6)
     out = BytesIO()
     drawn.save(out, "JPEG", quality=90)
-    return keep_image(out.getvalue(), alt=alt, credit="Photo: Mira Tallow", caption="The old lock at low water.")
+    image = Image(alt=alt, credit="Photo: Mira Tallow", caption="The old lock at low water.")
+    store(image, make_master(out.getvalue()))
+    return image
 
 
 def _note(key: str, text: str, path: str, **fields: str) -> str:
