@@ -55,20 +55,29 @@ def make_master(upload: bytes) -> Master:
     return Master(out.getvalue(), extension, pixels.width, pixels.height, hashlib.sha256(upload).hexdigest())
 
 
+def find(master: Master) -> Image | None:
+    """
+    Return the image that the paper has of this upload already.
+
+    Raises NotAPicture for one of the rare pictures that share the first half of their name with another.
+    """
+    found = Image.objects.filter(key=master.digest[:16]).first()
+    if found and found.digest != master.digest:
+        raise NotAPicture(_("Another picture happens to have this one’s short name. Save it again, a little smaller."))
+    return found
+
+
 @transaction.atomic
 def store(image: Image, master: Master) -> bool:
     """
     Save a new `image`, its words filled in, with its file; return False when the paper has that picture already.
 
     Then `image` becomes the one there is, with its own words, and what may be missing of its files is made again. The
-    master is on the disk before the row is committed. Raises NotAPicture for the picture that shares its short name
-    with another.
+    master is on the disk before the row is committed. Raises NotAPicture as `find` does.
     """
     key = master.digest[:16]
     _lock(key)
-    present = Image.objects.filter(key=key).first()
-    if present and present.digest != master.digest:
-        raise NotAPicture(_("Another picture happens to have this one’s short name. Save it again, a little smaller."))
+    present = find(master)
     name = present.file.name if present else f"images/{key}.{master.extension}"
     if not present or not default_storage.exists(name):
         default_storage.save(name, ContentFile(master.data))

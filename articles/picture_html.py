@@ -18,12 +18,12 @@ def picture_html(image: Image, *, sizes: str, eager: bool = False, alt: str | No
     renditions are offered once they are there, the smallest one alone to whoever saves data.
     """
     img = format_html(
-        '<img src="{}" width="{}" height="{}" alt="{}" {} decoding="async">',
+        '<img src="{}" width="{}" height="{}" alt="{}" {}>',
         image.get_absolute_url(),
         image.width,
         image.height,
         image.alt if alt is None else alt,
-        SafeString('fetchpriority="high"' if eager else 'loading="lazy"'),
+        SafeString('fetchpriority="high"' if eager else 'loading="lazy" decoding="async"'),
     )
     sources = format_html_join("", '<source{} type="{}" srcset="{}" sizes="{}">', _sources(image, sizes))
     return format_html("<picture>{}{}</picture>", sources, img)

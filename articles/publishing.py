@@ -8,8 +8,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.body import Fault, parse
-from articles.models import Article, Redirect, Site
+from articles.body import Document, Fault, image_keys, parse
+from articles.models import Article, Image, Redirect, Site
 from articles.slugs import SLUG_PATTERN, slugify
 
 # Any number that no other advisory lock of this database uses; the second half of the lock is the month.
@@ -31,7 +31,7 @@ class CannotRename(Exception):
 def faults(article: Article) -> list[str]:
     """Return what keeps the article from being published, as sentences that say where to look."""
     document = parse(article.body)
-    found = [_sentence(fault) for fault in document.faults]
+    found = [*(_sentence(fault) for fault in document.faults), *_missing_pictures(document)]
     if not document.blocks:
         found.insert(0, _("The article has no text."))
     if not article.headline.strip():
@@ -53,6 +53,13 @@ def _sentence(fault: Fault) -> str:
         "long address": _("Note %(number)s, near “%(words)s”, has an address that is too long. Shorten it."),
     }
     return sentences[fault.code] % {"number": fault.number, "words": fault.sentence}
+
+
+def _missing_pictures(document: Document) -> list[str]:
+    keys = image_keys(document.blocks)
+    known = set(Image.objects.filter(key__in=keys).values_list("key", flat=True))
+    sentence = _("The text shows a picture that the paper does not have: %(key)s. Choose another one, or delete it.")
+    return [sentence % {"key": key} for key in keys if key not in known]
 
 
 @transaction.atomic

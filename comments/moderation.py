@@ -1,11 +1,13 @@
 """
-What an editor decides about a comment: approve, reject, mark as spam.
+What an editor decides about a comment: approve, reject, mark as spam; choose it for the front page, or no longer.
 
 Each decision is one transaction of its own, which moves the comment, corrects the article's count of comments and
 writes the event. Every transaction here takes its locks in this order, so that no two can wait for each other:
 the comment, then its article, then the end of the log. Whether somebody may decide is asked where the request
 enters (`comments.admin`), not here.
 """
+
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
@@ -70,6 +72,24 @@ def mark_spam(comment: Comment, staff: User, *, seen: str | None = None) -> Mode
     return _decide(comment, Action.SPAM, State.SPAM, AS_SPAM, staff, seen)
 
 
+def pick(comment: Comment, staff: User, *, seen: str | None = None) -> ModerationEvent:
+    """
+    Choose a published comment for the front page.
+
+    `seen` as in `approve`. Raises AlreadyDecided, also when it is chosen already.
+    """
+    return _set_picked(comment, Action.PICK, timezone.now(), staff, seen)
+
+
+def unpick(comment: Comment, staff: User, *, seen: str | None = None) -> ModerationEvent:
+    """
+    Take a published comment off the front page.
+
+    `seen` as in `approve`. Raises AlreadyDecided, also when it is not there.
+    """
+    return _set_picked(comment, Action.UNPICK, None, staff, seen)
+
+
 def rule_label(code: str) -> str:
     """Return the words for a rule code that stands in the log."""
     return str({**REASONS, BY_AN_EDITOR: _("An editor's decision"), AS_SPAM: _("Spam")}.get(code, code))
@@ -82,10 +102,27 @@ def _decide(comment: Comment, action: str, state: str, rule: str, staff: User, s
         before = Comment.objects.select_for_update(no_key=True).values_list("state", flat=True).get(pk=comment.pk)
         if before != (seen or comment.state) or before == state:
             raise AlreadyDecided(before)
-        Comment.objects.filter(pk=comment.pk).update(state=state, decided_at=now)
+        # A choice for the front page ends with the state it was made in.
+        Comment.objects.filter(pk=comment.pk).update(state=state, decided_at=now, picked_at=None)
         _count(comment.article_id, (state == State.APPROVED) - (before == State.APPROVED))
         event = event_log.append(comment, action, before, state, rule, staff, now)
-    comment.state, comment.decided_at = state, now
+    comment.state, comment.decided_at, comment.picked_at = state, now, None
+    return event
+
+
+def _set_picked(
+    comment: Comment, action: str, picked_at: datetime | None, staff: User, seen: str | None
+) -> ModerationEvent:
+    """Set when the comment was chosen; its state and its article's count stay."""
+    with transaction.atomic(durable=True):
+        locked = Comment.objects.select_for_update(no_key=True).values_list("state", "picked_at")
+        state, before = locked.get(pk=comment.pk)
+        moved = state != (seen or comment.state) or state != State.APPROVED
+        if moved or (before is None) == (picked_at is None):
+            raise AlreadyDecided(state)
+        Comment.objects.filter(pk=comment.pk).update(picked_at=picked_at)
+        event = event_log.append(comment, action, state, state, BY_AN_EDITOR, staff, timezone.now())
+    comment.picked_at = picked_at
     return event
 
 

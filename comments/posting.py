@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
+from articles.models import Site
 from comments import rules, vault
+from comments.language import guess_language
 from comments.models import Comment, Receipt
 from comments.rules import Submission
 from comments.throttle import TooManyPosts, count_post
@@ -86,11 +88,12 @@ def _keep(submission: Submission, digest: bytes) -> Comment:
     verdict = rules.judge(submission)
     if verdict.state == rules.REFUSED:
         raise Refused(_("Comments on this article are closed."), status=403)
-    _hold_on_to_article(submission.article_id)
+    article_language = _hold_on_to_article(submission.article_id)
     comment = Comment(
         article_id=submission.article_id,
         name=submission.name,
         text=submission.text,
+        language=guess_language(submission.text, article_language, Site.current().language),
         state=verdict.state,
         rule=verdict.rule,
         submission_digest=digest,
@@ -109,12 +112,18 @@ def _keep(submission: Submission, digest: bytes) -> Comment:
     return comment
 
 
-def _hold_on_to_article(article_id: int) -> None:
-    """Let nobody delete the article until this transaction ends: the foreign key would only object at commit."""
+def _hold_on_to_article(article_id: int) -> str:
+    """
+    Let nobody delete the article until this transaction ends, and return its language.
+
+    The foreign key would only object at commit.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM articles_article WHERE id = %s FOR KEY SHARE", [article_id])
-        if cursor.fetchone() is None:
-            raise Refused(_("This article was withdrawn while you were writing."), status=404)
+        cursor.execute("SELECT language FROM articles_article WHERE id = %s FOR KEY SHARE", [article_id])
+        row = cursor.fetchone()
+    if row is None:
+        raise Refused(_("This article was withdrawn while you were writing."), status=404)
+    return row[0]
 
 
 def _public_parent(submission: Submission) -> Comment | None:

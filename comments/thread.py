@@ -1,8 +1,12 @@
-"""The public comments of an article, arranged as a thread."""
+"""The public comments of an article, arranged as threads, fifty threads a page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from operator import attrgetter
+from typing import Any
 
+from django.db.models import Count, Min, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.safestring import SafeString
 
 from articles.models import Article
@@ -10,6 +14,7 @@ from comments.comment_html import comment_html
 from comments.models import Comment
 
 MAX_LEVEL = 3
+THREADS_ON_A_PAGE = 50
 
 
 @dataclass
@@ -39,30 +44,70 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Thread:
-    """All public comments of an article: how many, and those of the first level, oldest first."""
+class Page:
+    """One page of an article's threads: what stands on the first level, and how many threads the article has."""
 
-    count: int
     entries: list[Entry]
+    threads: int
 
 
-def public_thread(article: Article) -> Thread:
+def page_of_threads(article: Article, number: int = 1, *, newest_first: bool = False) -> Page:
     """
-    Return the article's thread; one query, no recursion, however many and however deep.
+    Return a page of the article's public threads, `number` counting from 1; empty when there are fewer pages.
 
-    Below MAX_LEVEL replies stand one after the other, in the order of posting. A reply whose parent is not public
-    stays: under the first comment of its thread if that is public, else on the first level.
+    One query, no recursion, however many and however deep. A thread is a comment and all that answers it, directly or
+    not: it is never split, and stands where its first public comment was posted. Inside a thread the order is that
+    of posting. Below MAX_LEVEL replies stand one after the other. A reply whose parent is not public stays: under
+    the first comment of its thread if that is public, else on the first level.
     """
-    comments = list(Comment.objects.public().filter(article=article).defer("submission_digest"))
+    threads = _threads(article)
+    order = ["-started", "-first"] if newest_first else ["started", "first"]
+    start = (number - 1) * THREADS_ON_A_PAGE
+    shown = threads.order_by(*order)[start : start + THREADS_ON_A_PAGE]
+    grouped = _public(article).order_by().values("article").annotate(number=Count("thread_id", distinct=True))
+    comments = list(
+        _public(article)
+        .filter(thread_id__in=shown.values("thread_id"))
+        .annotate(threads=Subquery(grouped.values("number")))
+        .defer("submission_digest")
+    )
+    return Page(_first_level(comments, newest_first), comments[0].threads if comments else 0)
+
+
+def page_number(comment: Comment) -> int:
+    """
+    Return the page that a public comment stands on, oldest thread first. Two queries.
+
+    Raises Comment.DoesNotExist when nothing of its thread is public any more.
+    """
+    threads = _threads(comment.article)
+    own = threads.get(thread_id=comment.root_id or comment.pk)
+    earlier = threads.filter(Q(started__lt=own["started"]) | Q(started=own["started"], first__lt=own["first"]))
+    return earlier.count() // THREADS_ON_A_PAGE + 1
+
+
+def _public(article: Article) -> QuerySet[Comment]:
+    return Comment.objects.public().filter(article=article).annotate(thread_id=Coalesce("root_id", "pk"))
+
+
+def _threads(article: Article) -> QuerySet[Comment, dict[str, Any]]:
+    """Return the threads of which something is public, as rows: when each `started`, and its `first` comment's id."""
+    return _public(article).order_by().values("thread_id").annotate(started=Min("posted_at"), first=Min("pk"))
+
+
+def _first_level(comments: Iterable[Comment], newest_first: bool) -> list[Entry]:
+    """Arrange the comments of whole threads, given in the order of posting."""
     places = _places(comments)
-    first_level: list[Entry] = []
+    threads: dict[int, list[Entry]] = {}
     for comment in comments:
         entry = places[comment.pk]
+        first_level = threads.setdefault(comment.thread_id, [])
         (entry.above.replies if entry.above else first_level).append(entry)
-    return Thread(len(comments), first_level)
+    ordered = reversed(threads.values()) if newest_first else threads.values()
+    return [entry for first_level in ordered for entry in first_level]
 
 
-def _places(comments: list[Comment]) -> dict[int, Entry]:
+def _places(comments: Iterable[Comment]) -> dict[int, Entry]:
     """Return each comment's entry by its id; made from the top of the thread down, so that each finds its parent's."""
     places: dict[int, Entry] = {}
     for comment in sorted(comments, key=attrgetter("depth")):

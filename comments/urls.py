@@ -7,6 +7,7 @@ from comments import views
 
 urlpatterns = [
     path("<year:year>/<month:month>/<slug:slug>/comments/", views.post_comment, name="post_comment"),
+    path("comments/<int:comment_id>/", views.permalink, name="comment"),
     path("comments/<int:comment_id>/reply/", views.reply, name="reply"),
     path("comments/receipt/<str:token>/", views.receipt, name="receipt"),
 ]

@@ -1,9 +1,9 @@
-"""What a reader posts to and gets back: the form's answer, the receipt, the page for a reply."""
+"""What a reader posts to and gets back: the form's answer, the receipt, the page for a reply, the way to a comment."""
 
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
@@ -18,6 +18,7 @@ from comments.client_address import client_address
 from comments.comment_html import comment_html
 from comments.forms import CommentForm
 from comments.models import Comment, Receipt
+from comments.places import address_of
 from comments.request_checks import fault_of
 
 
@@ -66,11 +67,23 @@ def _form_again(request: HttpRequest, form: CommentForm, status: int, retry_afte
 
 
 @require_safe
+def permalink(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """Lead to one public comment below its article; any other comment does not exist here."""
+    comment = _readable(comment_id)
+    try:
+        response = HttpResponseRedirect(address_of(comment))
+    except Comment.DoesNotExist:
+        raise Http404("An editor took it down a moment ago.") from None
+    # The page it stands on changes as comments before it come and go.
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@require_safe
 @cache_control(private=True, no_cache=True)
 def reply(request: HttpRequest, comment_id: int) -> HttpResponse:
     """Show the form that answers one public comment; any other comment does not exist here."""
-    public = Comment.objects.public().filter(article__in=Article.objects.published())
-    return _reply_page(request, get_object_or_404(public.select_related("article"), pk=comment_id), status=200)
+    return _reply_page(request, _readable(comment_id), status=200)
 
 
 def _reply_page(request: HttpRequest, parent: Comment, status: int, **extra: Any) -> HttpResponse:
@@ -93,6 +106,12 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _readable(comment_id: int) -> Comment:
+    """Return a comment that any reader may see, with its article. Raises Http404, the same for every other."""
+    public = Comment.objects.public().filter(article__in=Article.objects.published())
+    return get_object_or_404(public.select_related("article"), pk=comment_id)
 
 
 def _public_comment(article: Article, answered: str) -> Comment | None:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from articles import citing
 from articles.models import Author, Site, Source, User
-from tests.factories import make_article, make_comment, make_editor, make_section
+from tests.factories import make_article, make_comment, make_editor, make_image, make_section
 
 MODELS = sorted(f"{model._meta.app_label}_{model._meta.model_name}" for model in admin.site._registry)
 
@@ -23,6 +23,7 @@ def rows() -> dict[str, int]:
         "articles_section": make_section().pk,
         "articles_author": Author.objects.create(name="Ada", slug="ada").pk,
         "articles_source": Source.objects.create(url="https://ferry.example/").pk,
+        "articles_image": make_image().pk,
         "articles_site": Site.current().pk,
         "articles_user": make_editor().pk,
         "comments_comment": make_comment(article).pk,
@@ -70,7 +71,9 @@ def test_staff_without_permissions_see_the_index_and_nothing_else(client, rows):
             assert client.post(path, follow=True).status_code == 403, path
 
 
-@pytest.mark.parametrize("model", ["articles_article", "articles_section", "articles_author", "articles_user"])
+@pytest.mark.parametrize(
+    "model", ["articles_article", "articles_section", "articles_author", "articles_image", "articles_user"]
+)
 def test_whoever_may_only_look_cannot_change(client, rows, model):
     reader = make_editor(is_superuser=False)
     reader.user_permissions.add(Permission.objects.get(codename=f"view_{model.split('_')[1]}"))

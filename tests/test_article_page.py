@@ -7,7 +7,15 @@ from pytest_django.asserts import assertNumQueries
 
 from articles.citing import save_with_notes
 from articles.models import Author, Byline, Redirect, Site
-from tests.factories import make_article, make_comment, make_correction, make_draft, make_section, make_topic
+from tests.factories import (
+    make_article,
+    make_comment,
+    make_correction,
+    make_draft,
+    make_image,
+    make_section,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -265,15 +273,64 @@ def test_an_article_that_nothing_is_related_to_has_no_such_heading(client):
     assert "related-h" not in client.get(PAGE).text
 
 
-def test_the_number_of_queries_does_not_depend_on_notes_authors_or_comments(client):
-    Site.current()
-    article = make_cited_article(cite("a", text="One"), section=make_section())
-    with assertNumQueries(5):
-        client.get(PAGE)
-    article.body = "<p>" + "".join(cite(f"k{n}", text="One", url=f"https://e.example/{n}") for n in range(30)) + "</p>"
+def test_the_topics_are_linked(client):
+    make_topic("Ferries", slug="ferries").articles.add(make_article(slug="bridge"))
+    assert '<a href="/topic/ferries/">Ferries</a>' in client.get(PAGE).text
+
+
+def make_full_article():
+    """An article with one of everything that a page can have."""
+    figure = f'<figure data-image="{make_image().key}"></figure>'
+    body = f"<p>The bridge{cite('a', text='One', url='https://e.example/1')} closes.</p>{figure}"
+    article = make_article(slug="bridge", body=body, section=make_section(), lead_image=make_image())
     save_with_notes(article)
-    add_authors(article, "Zora", "Abel", "Mina")
-    for _ in range(10):
-        make_comment(article, state="approved")
+    add_authors(article, "Zora")
+    make_correction(article)
+    make_topic().articles.add(article, make_article(headline="Ferry timetable"))
+    make_comment(article, state="approved")
+    return article
+
+
+def test_the_parts_of_the_page_stand_in_their_order(client):
+    article = make_full_article()
+    text = client.get(PAGE).text
+    parts = [
+        '<h1 id="headline">',
+        f'src="{article.lead_image.get_absolute_url()}"',
+        '<div class="prose">',
+        'class="box"',
+        'id="notes-h"',
+        "/topic/",
+        'id="related-h"',
+        'id="comments"',
+    ]
+    places = [text.index(part) for part in parts]
+    assert places == sorted(places)
+
+
+def test_the_number_of_queries_does_not_depend_on_what_the_article_contains(client):
+    Site.current()
+    make_article(slug="plain")
+    with assertNumQueries(5):
+        client.get("/2026/03/plain/")
+    article = make_full_article()
     with assertNumQueries(5):
         client.get(PAGE)
+    images = [make_image() for _ in range(5)]
+    notes = "".join(cite(f"k{n}", text="One", url=f"https://e.example/{n}") for n in range(30))
+    article.body = f"<p>{notes}</p>" + "".join(f'<figure data-image="{image.key}"></figure>' for image in images)
+    save_with_notes(article)
+    add_authors(article, "Mina", "Abel")
+    for _ in range(5):
+        make_correction(article)
+        make_topic().articles.add(article, make_article(section=make_section()))
+        make_comment(parent=make_comment(article, state="approved"), state="approved")
+    with assertNumQueries(5):
+        client.get(PAGE)
+
+
+def test_the_pictures_of_the_text_stand_in_their_order(client):
+    images = [make_image(alt=f"View {number}") for number in range(3)]
+    figures = "".join(f'<figure data-image="{image.key}"></figure>' for image in images)
+    make_cited_article(body=f"<p>The bridge closes.</p>{figures}")
+    assert re.findall('alt="(View .)"', client.get(PAGE).text) == ["View 0", "View 1", "View 2"]

@@ -71,10 +71,6 @@ def test_a_superscript_that_is_no_note_keeps_its_text():
     assert clean("<p>10 m<sup>2</sup> of deck</p>") == "<p>10 m2 of deck</p>"
 
 
-def test_cells_of_a_table_become_paragraphs():
-    assert clean("<table><tr><td>a</td><td>b</td></tr></table>") == "<p>a</p><p>b</p>"
-
-
 def test_blank_paragraphs_are_left_out():
     assert clean("<p></p><p>a</p><p> <br></p>") == "<p>a</p>"
 
@@ -265,7 +261,9 @@ NOTE_PIECES = """
 """
 OTHER_PIECES = """
     <p> </p> <ul> <li> </li> </ul> <blockquote> </blockquote> <h2> </h2> <strong> </strong> <em> </em> <br> <hr> </a>
-    <a§href="https://a.example/?b=1&c=2"> <table> <td> <div> </div> <script> </script> <!-- --> <svg> word ж < > "
+    <a§href="https://a.example/?b=1&c=2"> <div> </div> <script> </script> <!-- --> <svg> <nav> word ж < > "
+    <table> </table> <tr> <td> </td> <th§colspan="2"> <td§rowspan="2"> <caption> <tbody> <blockquote§data-pull>
+    <figure> <figure§data-image="0123456789abcdef"> </figure> <figcaption>
     & &amp; &lt; &#13; § §§
 """
 SPACES = ["\r\n", "\u00a0", "\x00", "\ud800"]
@@ -351,6 +349,17 @@ def test_no_character_of_plain_text_is_lost(text):
         "<blockquote><p>",
         "<em><p>x",
         "<table>x<b>y</b>",
+        "<table>",
+        "<table><tr><td>x",
+        "<tr><td>x</table>",
+        "<td colspan=30 rowspan=9>x",
+        "<tr><td>x</td><td>y</td></tr>",
+        "<figure><table>x",
+        "<figure data-image=0123456789abcdef><p>x",
+        "<caption>x",
+        "<blockquote data-pull><p>x",
+        "<p a='",
+        '<p a="',
         "<a href=https://a.example>",
         "<sup data-fn=x>",
         '<sup data-ref="q"></sup>',

@@ -7,9 +7,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.body import BodyTooLong
-from articles.citing import save_with_notes
-from articles.models import Article, Footnote, Source
-from tests.factories import make_article, make_draft
+from articles.citing import images_of, save_with_notes
+from articles.models import Article, Footnote, Image, Source
+from tests.factories import make_article, make_draft, make_image
 from tests.running_paper import wait_until
 
 pytestmark = pytest.mark.django_db
@@ -122,8 +122,44 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_notes(django_ass
     article = make_draft()
     for count in (2, 60):
         article.body = body(*(note(f"k{i}", text="x", url=f"https://f.example/{count}/{i}") for i in range(count)))
+        with django_assert_num_queries(8):
+            save_with_notes(article)
+
+
+def figure(image: Image) -> str:
+    return f'<figure data-image="{image.key}"></figure>'
+
+
+def test_the_rows_of_the_figures_follow_the_text():
+    article, first, second, third = make_draft(), make_image(), make_image(), make_image()
+    for shown in ([first, second, first], [second, third]):
+        article.body = "".join(map(figure, shown))
+        save_with_notes(article)
+        assert set(article.figures.values_list("image", flat=True)) == {image.pk for image in shown}
+        assert images_of(article) == {image.key: image for image in shown}
+
+
+def test_a_figure_whose_picture_does_not_exist_stays_in_the_text_and_has_no_row():
+    article = make_draft(body='<figure data-image="0123456789abcdef"></figure>')
+    save_with_notes(article)
+    assert article.figures.count() == 0
+    assert "0123456789abcdef" in article.body
+    assert images_of(article) == {}
+
+
+def test_the_number_of_queries_does_not_depend_on_the_number_of_figures(django_assert_num_queries):
+    article = make_draft()
+    for count in (1, 12):
+        article.body = "".join(figure(make_image()) for _ in range(count))
         with django_assert_num_queries(7):
             save_with_notes(article)
+        with django_assert_num_queries(1):
+            assert len(images_of(article)) == count
+
+
+def test_a_text_without_figures_asks_for_no_pictures(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert images_of(Article(body="<p>a</p>")) == {}
 
 
 @pytest.mark.django_db(transaction=True)

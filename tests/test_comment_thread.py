@@ -4,19 +4,25 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.template import Context, Template
+from django.db.models import F
+from django.template import RequestContext, Template
+from django.test import RequestFactory
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, Site
 from comments.models import Comment
-from comments.thread import MAX_LEVEL, public_thread
+from comments.thread import MAX_LEVEL, page_of_threads
 from tests.factories import make_article, make_comment
 
 pytestmark = pytest.mark.django_db
 
 
-def rendered(article: Article) -> str:
-    return Template("{% load comments %}{% comment_thread article %}").render(Context({"article": article}))
+def rendered(article: Article, **parameters: str) -> str:
+    """The thread alone, as on the page with these parameters."""
+    request = RequestFactory().get("/", parameters)
+    request.site = Site(language="en")
+    context = RequestContext(request, {"article": article, "site": request.site})
+    return Template("{% load comments %}{% comment_thread article %}").render(context)
 
 
 def ids(html: str) -> list[int]:
@@ -24,7 +30,10 @@ def ids(html: str) -> list[int]:
 
 
 def public(article: Article | None = None, **fields) -> Comment:
-    return make_comment(article, state="approved", **fields)
+    comment = make_comment(article, state="approved", **fields)
+    Article.objects.filter(pk=comment.article_id).update(comment_count=F("comment_count") + 1)
+    comment.article.comment_count += 1
+    return comment
 
 
 @pytest.mark.parametrize("state", ["held", "rejected", "spam"])
@@ -74,7 +83,7 @@ def test_a_reply_names_and_links_the_comment_it_answers():
 def test_each_comment_has_a_permalink_with_its_time_and_a_link_to_reply():
     comment = public()
     html = rendered(comment.article)
-    assert f'href="#c-{comment.pk}"' in html
+    assert f'href="/comments/{comment.pk}/" rel="bookmark"' in html
     assert f'datetime="{comment.posted_at.isoformat(timespec="minutes")}"' in html
     assert f'href="/comments/{comment.pk}/reply/"' in html
     assert f'aria-label="Reply to {comment.name}"' in html
@@ -132,7 +141,7 @@ def test_a_reply_stays_when_its_parent_is_not_public(state):
     assert ids(html) == [top.pk, reply.pk]
     assert "to a comment that is not public" in html
     assert "Hidden Person" not in html
-    (entry,) = public_thread(top.article).entries
+    (entry,) = page_of_threads(top.article).entries
     assert [below.comment for below in entry.replies] == [reply]
 
 
@@ -171,7 +180,22 @@ def test_any_number_of_comments_takes_one_query(count, django_assert_num_queries
         rendered(article)
 
 
-def test_the_thread_counts_what_it_shows():
-    comments = chain(4)
-    make_comment(comments[0].article)
-    assert public_thread(comments[0].article).count == 4
+def test_a_comment_in_another_language_than_the_page_names_it_with_its_direction():
+    article = make_article(language="kk")
+    public(article, language="he", text="הגשר סגור")
+    public(article, language="en")
+    html = rendered(article)
+    assert '<div class="said" lang="he" dir="rtl">' in html
+    assert html.count("lang=") == 1
+
+
+def test_a_comment_whose_language_nobody_knows_does_not_take_the_pages():
+    assert '<div class="said" lang="">' in rendered(public(language="").article)
+
+
+def test_a_pick_of_the_editors_says_so_outside_the_name():
+    picked = public(name="Tove Lind", picked_at=timezone.now())
+    public(picked.article, name="Editors’ pick")
+    html = rendered(picked.article)
+    assert re.search(r"<bdi>Tove Lind</bdi>\s*</h3>\s*<span class=\"tag\">Editors’ pick</span>", html)
+    assert html.count('<span class="tag">') == 1

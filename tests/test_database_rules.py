@@ -285,6 +285,18 @@ def test_a_comment_in_an_unknown_state_is_refused():
         make_comment(state="lost")
 
 
+@pytest.mark.parametrize("code", ["English", "en-GB", "e", "<b>"])
+def test_a_comment_in_a_language_that_is_no_code_is_refused(code):
+    with refused("comment_language_is_a_code"):
+        make_comment(language=code)
+
+
+@pytest.mark.parametrize("state", ["held", "rejected", "spam"])
+def test_a_comment_on_the_front_page_that_is_not_public_is_refused(state):
+    with refused("comment_picked_is_public"):
+        make_comment(state=state, picked_at=timezone.now())
+
+
 def test_a_comment_that_is_its_own_parent_is_refused():
     comment = make_comment()
     with refused("comment_is_not_its_own_parent"):

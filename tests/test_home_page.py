@@ -111,10 +111,10 @@ def test_a_corrected_story_says_so_and_an_updated_one_does_not(client):
     make_correction(make_article(headline="Corrected story"))
     make_correction(make_article(headline="Updated story"), kind=Correction.Kind.UPDATE)
     make_correction(make_article(headline="To be corrected"), noted_at=timezone.now() + timedelta(days=1))
-    flagged = re.findall(r"<article.*?</article>", client.get("/").text, re.DOTALL)
-    assert [re.search(r"[A-Z][a-z ]+(?=</a>\s*</h)", row)[0] for row in flagged if 'class="flag"' in row] == [
-        "Corrected story"
-    ]
+    rows = re.findall(r"<article.*?</article>", client.get("/").text, re.DOTALL)
+    flagged = [row for row in rows if 'class="flag">Corrected<' in row and "#correction-" not in row]
+    assert len(flagged) == 1
+    assert "Corrected story" in flagged[0]
 
 
 # What the editors choose, and how the page fills itself
@@ -136,9 +136,9 @@ def shown(client):
 
 
 def test_with_nothing_chosen_the_page_fills_itself_from_the_newest(client):
-    make_articles(11)
+    make_articles(13)
     assert shown(client) == {
-        "top": ["Story 10", "Story 09", "Story 08", "Story 07", "Story 06"],
+        "top": ["Story 12", "Story 11", "Story 10", "Story 09", "Story 08", "Story 07", "Story 06"],
         "latest": ["Story 05", "Story 04", "Story 03"],
         "strips": {},
         "earlier": ["Story 02", "Story 01", "Story 00"],
@@ -146,9 +146,9 @@ def test_with_nothing_chosen_the_page_fills_itself_from_the_newest(client):
 
 
 def test_the_chosen_stories_stand_first_in_their_order_and_the_newest_after_them(client):
-    stories = make_articles(7)
+    stories = make_articles(5)
     choose(stories[2], stories[0])
-    assert shown(client)["top"] == ["Story 02", "Story 00", "Story 06", "Story 05", "Story 04"]
+    assert shown(client)["top"] == ["Story 02", "Story 00", "Story 04", "Story 03", "Story 01"]
 
 
 def test_a_story_may_be_chosen_that_is_older_than_the_first_page(client):
@@ -158,8 +158,8 @@ def test_a_story_may_be_chosen_that_is_older_than_the_first_page(client):
 
 
 def test_all_chosen_stories_are_shown_however_many(client):
-    choose(*make_articles(8))
-    assert len(shown(client)["top"]) == 8
+    choose(*make_articles(9))
+    assert len(shown(client)["top"]) == 9
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_a_chosen_story_that_readers_cannot_open_gives_way_to_the_next(client, h
 
 
 def test_a_section_has_a_strip_of_its_newest_four_that_stand_nowhere_above(client):
-    make_articles(13, section=make_section("Harbour"))
+    make_articles(15, section=make_section("Harbour"))
     page = shown(client)
     assert page["strips"] == {"Harbour": ["Story 04", "Story 03", "Story 02", "Story 01"]}
     assert page["earlier"] == ["Story 00"]
@@ -188,7 +188,7 @@ def test_the_strips_stand_in_the_order_of_the_sections_and_lead_to_them(client):
     for name, position in (("Culture", 2), ("Harbour", 1)):
         section = make_section(name, slug=name.lower(), position=position)
         make_article(section=section, published_at=datetime(2020, 1, position, tzinfo=UTC))
-    make_articles(8)
+    make_articles(10)
     assert list(shown(client)["strips"]) == ["Harbour", "Culture"]
     assert '<a href="/section/harbour/">Harbour</a></h2>' in client.get("/").text
 
@@ -197,7 +197,7 @@ def test_a_section_that_is_not_on_the_front_has_no_strip(client):
     make_article(
         headline="Tide table", section=make_section(on_front=False), published_at=datetime(2020, 1, 1, tzinfo=UTC)
     )
-    make_articles(8)
+    make_articles(10)
     page = shown(client)
     assert page["strips"] == {}
     assert page["earlier"] == ["Tide table"]
@@ -234,7 +234,7 @@ def test_the_number_of_queries_does_not_depend_on_articles_sections_or_correctio
     Site.current()
     make_correction(*make_articles(1, section=make_section()))
     choose(Article.objects.get())
-    with assertNumQueries(7):
+    with assertNumQueries(8):
         client.get("/")
     articles = make_articles(24, comment_count=3)
     for article in articles:
@@ -244,7 +244,7 @@ def test_the_number_of_queries_does_not_depend_on_articles_sections_or_correctio
         make_correction(article)
     FrontStory.objects.all().delete()
     choose(*articles[:9])
-    with assertNumQueries(7):
+    with assertNumQueries(8):
         client.get("/")
 
 

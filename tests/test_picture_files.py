@@ -80,9 +80,9 @@ def test_a_file_that_is_not_there_gets_404(client, name):
     "name",
     [
         "", ".", "..", "../keys.env", "%2e%2e/keys.env", "..%2fkeys.env", f"{KEY}.jpg/", f"{KEY}.jpg%00",
-        f"{KEY}.jpg%0a", f"{KEY.upper()}.jpg", f"{KEY[1:]}.jpg", f"{KEY}0.jpg", f"{KEY}.svg", f"{KEY}.avif", f"{KEY}-480.jpg",
-        f"{KEY}-0.avif", f"{KEY}-0480.avif", f"{KEY}--480.avif", f"{KEY}-99999.avif", f"{KEY}-٤٨٠.avif",
-                f"{KEY}-.avif", f".{KEY}.jpg", f"{KEY}.jpg.part", "a" * 10_000,
+        f"{KEY}.jpg%0a", f"{KEY.upper()}.jpg", f"{KEY[1:]}.jpg", f"{KEY}0.jpg", f"{KEY}.svg", f"{KEY}.avif",
+        f"{KEY}-480.jpg", f"{KEY}-0.avif", f"{KEY}-0480.avif", f"{KEY}--480.avif", f"{KEY}-99999.avif",
+        f"{KEY}-٤٨٠.avif", f"{KEY}-.avif", f".{KEY}.jpg", f"{KEY}.jpg.part", "a" * 10_000,
     ],
 )  # fmt: skip
 def test_a_name_that_no_image_has_never_reaches_the_disk(client, stored, monkeypatch, name):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models import Article, Redirect, Site
 from articles.publishing import CannotPublish, CannotRename, faults, publish, rename
-from tests.factories import make_article, make_draft
+from tests.factories import make_article, make_draft, make_image
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +99,17 @@ def test_each_fault_is_a_sentence_that_names_the_note_and_the_words_around_it():
     ]
     article.refresh_from_db()
     assert article.published_at is None
+
+
+def test_a_figure_needs_a_picture_that_the_paper_has(django_assert_num_queries):
+    image = make_image()
+    figures = "".join(f'<figure data-image="{key}"></figure>' for key in (image.key, "feed" * 4, "beef" * 4))
+    with django_assert_num_queries(1):
+        found = faults(Article(headline="Pier", body=figures))
+    assert found == [
+        f"The text shows a picture that the paper does not have: {key}. Choose another one, or delete it."
+        for key in ("feed" * 4, "beef" * 4)
+    ]
 
 
 def test_an_article_without_headline_or_text_has_two_faults():

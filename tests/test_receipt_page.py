@@ -50,7 +50,7 @@ def test_a_published_comment_is_linked(client, receipt):
     comment = Comment.objects.get()
     page = client.get(receipt).content.decode()
     assert "Published" in page
-    assert f"{comment.article.get_absolute_url()}#c-{comment.pk}" in page
+    assert f'<a href="/comments/{comment.pk}/">Read it below the article</a>' in page
 
 
 @pytest.mark.parametrize("state", ["rejected", "spam"])

@@ -245,7 +245,7 @@ def test_every_house_rule_is_offered_in_order(client, editor):
     ("state", "offered"),
     [
         ("held", {"approve", "reject", "spam"}),
-        ("approved", {"reject", "spam"}),
+        ("approved", {"reject", "spam", "pick"}),
         ("rejected", {"approve", "spam"}),
         ("spam", {"approve", "reject"}),
     ],
@@ -253,6 +253,28 @@ def test_every_house_rule_is_offered_in_order(client, editor):
 def test_only_decisions_that_change_something_are_offered(client, editor, state, offered):
     make_comment(state=state)
     assert set(re.findall(r'name="decision" value="(\w+)"', see(client, state=state))) == offered
+
+
+def test_a_published_comment_can_be_put_on_the_front_page_and_taken_off_again(client, editor):
+    comment = make_comment(name="Olena Brook", state="approved")
+    assert "Chose the comment by Olena Brook for the front page." in press(client, "pick", comment, seen="approved")
+    assert Comment.objects.get().picked_at
+    html = see(client, state="approved")
+    assert set(re.findall(r'name="decision" value="(\w+)"', html)) == {"reject", "spam", "unpick"}
+    assert f"Chosen for the front page: {editor.username}" in html
+    assert "Took the comment by Olena Brook off the front page." in press(client, "unpick", comment, seen="approved")
+    assert Comment.objects.get().picked_at is None
+
+
+def test_a_comment_that_is_not_published_is_not_picked(client, editor):
+    html = press(client, "pick", make_comment(name="Olena Brook"))
+    assert "Somebody else decided on the comment by Olena Brook meanwhile: it is under “Waiting”." in html
+    assert Comment.objects.get().picked_at is None
+
+
+def test_a_published_comment_leads_to_its_place_below_the_article(client, editor):
+    comment = make_comment(state="approved")
+    assert f'<a href="/comments/{comment.pk}/">{comment.article.headline}</a>' in see(client, state="approved")
 
 
 def test_a_decision_leads_back_to_the_same_tab_page_and_search(client, editor):
@@ -344,6 +366,14 @@ def test_staff_without_the_permission_are_refused(client):
     comment = make_comment()
     assert press(client, "approve", comment, follow=False).status_code == 403
     assert Comment.objects.get().state == "held"
+
+
+@pytest.mark.parametrize("permissions", [(), ("view_comment",), ("change_comment", "view_moderationevent")])
+def test_staff_who_may_not_moderate_choose_nothing_for_the_front_page(client, permissions):
+    client.force_login(make_staff(*permissions))
+    comment = make_comment(state="approved")
+    assert press(client, "pick", comment, seen="approved", follow=False).status_code == 403
+    assert Comment.objects.get().picked_at is None
 
 
 def test_staff_without_any_permission_do_not_see_the_queue(client):

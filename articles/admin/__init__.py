@@ -2,6 +2,7 @@
 
 from articles.admin.article import ArticleAdmin
 from articles.admin.front_page import FrontPageAdmin
+from articles.admin.image import ImageAdmin
 from articles.admin.sections import AuthorAdmin, SectionAdmin
 from articles.admin.site import SiteAdmin
 from articles.admin.source import SourceAdmin
@@ -11,6 +12,7 @@ __all__ = [
     "ArticleAdmin",
     "AuthorAdmin",
     "FrontPageAdmin",
+    "ImageAdmin",
     "SectionAdmin",
     "SiteAdmin",
     "SourceAdmin",

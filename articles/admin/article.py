@@ -16,6 +16,7 @@ from articles.admin.article_form import ArticleForm, only_offer_to_add, submissi
 from articles.admin.base import NewsroomAdmin
 from articles.admin.prose_editor import media_with_nonce
 from articles.models import Article, Byline
+from articles.picture_html import picture_html
 
 
 class BylineInline(admin.TabularInline):
@@ -43,10 +44,22 @@ class ArticleAdmin(NewsroomAdmin):
     inlines = [BylineInline]
     fieldsets = [
         (None, {"fields": ["headline", "standfirst", "body", "opened_version"]}),
+        (_("Picture above the text"), {"fields": ["lead_image", "lead_picture", "lead_caption"]}),
         (_("Where it appears"), {"fields": ["section", "language", "slug", "originally_published_on"]}),
         (_("Answers by readers"), {"fields": ["comments_mode", "comments_close_at"]}),
     ]
-    fields_to_read = ["headline", "standfirst", "plain_text", "section", "language", "published_at"]
+    autocomplete_fields = ["lead_image"]
+    readonly_fields = ["lead_picture"]
+    fields_to_read = [
+        "headline",
+        "standfirst",
+        "lead_picture",
+        "lead_caption",
+        "plain_text",
+        "section",
+        "language",
+        "published_at",
+    ]
     list_display = ["headline", "state", "section", "written_by", "note_count", "answers", "updated_at"]
     list_filter = [StateFilter, "section", LanguageFilter]
     search_fields = ["headline"]
@@ -115,6 +128,12 @@ class ArticleAdmin(NewsroomAdmin):
         if obj is None or self.has_change_permission(request, obj):
             return self.fieldsets
         return [(None, {"fields": self.fields_to_read})]
+
+    @admin.display(description=_("picture, as last saved"))
+    def lead_picture(self, article: Article) -> str:
+        """Show the picture above the text."""
+        image = article.lead_image
+        return picture_html(image, sizes="20rem") if image else self.get_empty_value_display()
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Article | None:
         """Return the whole article; while something is done to it, nobody else can do anything to it."""

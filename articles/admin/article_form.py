@@ -53,6 +53,8 @@ class ArticleForm(forms.ModelForm):
         fields = [
             "headline",
             "standfirst",
+            "lead_image",
+            "lead_caption",
             "body",
             "section",
             "language",
@@ -64,6 +66,7 @@ class ArticleForm(forms.ModelForm):
         widgets = {
             "headline": forms.Textarea(attrs={"rows": 2, "class": "headline"}),
             "standfirst": forms.Textarea(attrs={"rows": 2, "class": "standfirst"}),
+            "lead_caption": forms.Textarea(attrs={"rows": 2}),
             "body": BodyEditor,
         }
 
@@ -71,8 +74,8 @@ class ArticleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "opened_version" in self.fields:
             self.initial["opened_version"] = self.saved_version if self.instance.pk else secrets.token_urlsafe(16)
-        if "section" in self.fields:
-            only_offer_to_add(self.fields["section"])
+        for name in {"section", "lead_image"} & self.fields.keys():
+            only_offer_to_add(self.fields[name])
         if "body" in self.fields:
             language = self.instance.language
             self.fields["body"].widget.attrs.update(lang=language, dir=direction(language))

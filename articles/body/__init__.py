@@ -5,22 +5,29 @@ A note is an empty element that stands where it belongs in the sentence, its rec
 `<sup data-fn="k3x9" data-text="…" data-url="…"></sup>`; a second mention is `<sup data-ref="k3x9"></sup>`.
 Numbers are never stored: order decides them. `parse` reads any string, `serialise` writes the one canonical
 form, `clean` does both; what is stored and shown has always been through here.
+
+Pull quotes are `<blockquote data-pull>`, pictures `<figure data-image="key"><figcaption>…</figcaption></figure>`.
 """
 
 from articles.body.document import (
     Block,
     Break,
+    Cell,
     Document,
     Fault,
+    Figure,
     Heading,
     Inline,
     Listing,
     Marker,
     Note,
     Paragraph,
+    PullQuote,
     Quote,
     Rule,
+    Table,
     Text,
+    image_keys,
     leaves,
     text_of,
 )
@@ -32,18 +39,23 @@ __all__ = [
     "Block",
     "BodyTooLong",
     "Break",
+    "Cell",
     "Document",
     "Fault",
+    "Figure",
     "Heading",
     "Inline",
     "Listing",
     "Marker",
     "Note",
     "Paragraph",
+    "PullQuote",
     "Quote",
     "Rule",
+    "Table",
     "Text",
     "clean",
+    "image_keys",
     "leaves",
     "parse",
     "serialise",

@@ -66,8 +66,45 @@ class Rule:
     """A line across the column."""
 
 
-Leaf = Paragraph | Heading
-Block = Paragraph | Heading | Quote | Listing | Rule
+@dataclass(frozen=True, slots=True)
+class PullQuote:
+    """Words of the article set large in its column. It stands between the blocks of the article, never inside one."""
+
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table; it takes the places of so many columns and rows."""
+
+    inlines: tuple[Inline, ...] = ()
+    is_header: bool = False
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """
+    A table whose cells fill its grid, each place once; one of them at least has words.
+
+    It stands between the blocks of the article, never inside one.
+    """
+
+    caption: tuple[Inline, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture, by its key, with a caption of its own or none. It stands between the blocks of the article."""
+
+    image: str
+    caption: tuple[Inline, ...]
+
+
+Leaf = Paragraph | Heading | Cell
+Block = Paragraph | Heading | Quote | Listing | Rule | PullQuote | Table | Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +159,7 @@ class Document:
 
 
 def leaves(blocks: Iterable[Block]) -> Iterator[Leaf]:
-    """Yield the paragraphs and headings in reading order, however deep they are."""
+    """Yield what holds words in reading order, however deep it is; a caption is a paragraph."""
     for block in blocks:
         if isinstance(block, Paragraph | Heading):
             yield block
@@ -131,6 +168,18 @@ def leaves(blocks: Iterable[Block]) -> Iterator[Leaf]:
         elif isinstance(block, Listing):
             for item in block.items:
                 yield from leaves(item)
+        elif isinstance(block, PullQuote):
+            yield from block.paragraphs
+        elif isinstance(block, Table | Figure):
+            if block.caption:
+                yield Paragraph(block.caption)
+            if isinstance(block, Table):
+                yield from (cell for row in block.rows for cell in row)
+
+
+def image_keys(blocks: Iterable[Block]) -> list[str]:
+    """Return the keys of the pictures in the text, in its order, each once."""
+    return list(dict.fromkeys(block.image for block in blocks if isinstance(block, Figure)))
 
 
 def text_of(inlines: Iterable[Inline]) -> str:

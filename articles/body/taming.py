@@ -10,37 +10,98 @@ from functools import lru_cache
 from html import unescape
 from html.entities import html5
 
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,15})")
+# A tag with its attributes, in which a `>` or `<` may be quoted, as the HTML standard reads them (section 13.2.5).
+_TAG = re.compile(
+    r"""<(/?)([A-Za-z][A-Za-z0-9]{0,15})"""
+    r"""((?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s>"'][^\s>]*+)?)?)*+)""",
+    re.ASCII,
+)
 _LOOSE_AMPERSAND = re.compile(r"&(?!(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});)")
-_TABLE_PARTS = {"table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th"}
 _CLOSED_BY_OTHERS = {"p", "li", "dt", "dd", "option", "br", "hr", "img", "input", "col", "wbr", "meta", "link"}
 _MAX_OPEN = 50
 
+# The elements of a table pass the sanitiser under names of blocks that a body has no other use for.
+_PASS_AS = {"table": "footer", "caption": "header", "tr": "hgroup", "th": "aside", "td": "nav"}
+MEANT_ELEMENTS = {disguise: name for name, disguise in _PASS_AS.items()}
+_ROW_GROUPS = {"thead", "tbody", "tfoot", "colgroup"}
+_DEPTHS = {"table": 0, "caption": 1, "tr": 1, "th": 2, "td": 2, **dict.fromkeys(_ROW_GROUPS, 1)}
+
+
+def with_ampersands(html: str) -> str:
+    """Write loose ampersands out."""
+    return _LOOSE_AMPERSAND.sub("&amp;", html)
+
 
 def tame(html: str) -> str:
-    """Write loose ampersands out, turn tables into blocks, and make comments of tags beyond 50 unclosed ones."""
-    still_open: Counter[str] = Counter()
-    depth = 0
+    """Disguise tables as blocks, and make comments of tags beyond 50 unclosed ones."""
+    return _TAG.sub(_Tamer().tag, html)
 
-    def tame_tag(match: re.Match[str]) -> str:
-        nonlocal depth
-        slash, name = match[1], match[2].lower()
-        if name in _TABLE_PARTS:
+
+class _Tamer:
+    """Goes through the tags of a body, and knows which are open."""
+
+    def __init__(self) -> None:
+        self._open: Counter[str] = Counter()
+        self._depth = 0
+        self._tables = 0
+        self._parts: list[str] = []
+
+    def tag(self, match: re.Match[str]) -> str:
+        """Return what stands in a tag's place, up to its `>`."""
+        is_end, name, attributes = match[1] == "/", match[2].lower(), match[3]
+        if name in _DEPTHS:
+            return self._part(is_end, name, attributes)
+        if name in MEANT_ELEMENTS:
             name = "div"
-        if name in _CLOSED_BY_OTHERS:
-            return match[0]
-        if slash:
-            if still_open[name]:
-                still_open[name] -= 1
-                depth -= 1
-            return f"</{name}"
-        if depth >= _MAX_OPEN:
-            return f"<!{name}"
-        still_open[name] += 1
-        depth += 1
-        return f"<{name}"
+        return self._end(name) if is_end else self._start(name, attributes)
 
-    return _TAG.sub(tame_tag, _LOOSE_AMPERSAND.sub("&amp;", html))
+    def _start(self, name: str, attributes: str) -> str:
+        if name in _CLOSED_BY_OTHERS:
+            return f"<{name}{attributes}"
+        if self._depth >= _MAX_OPEN:
+            return f"<!{name}"
+        self._open[name] += 1
+        self._depth += 1
+        return f"<{name}{attributes}"
+
+    def _end(self, name: str) -> str:
+        if self._open[name] and name not in _CLOSED_BY_OTHERS:
+            self._open[name] -= 1
+            self._depth -= 1
+        return f"</{name}"
+
+    def _part(self, is_end: bool, name: str, attributes: str) -> str:
+        """Return a tag of a table, after those that HTML lets a writer leave out. A table in a table is blocks."""
+        is_outermost = self._tables == 1
+        if name == "table":
+            is_outermost = self._tables == (1 if is_end else 0)
+            self._tables = max(0, self._tables + (-1 if is_end else 1))
+        if not is_outermost:
+            return self._end("div") if is_end else self._start("div", attributes)
+        if is_end:
+            return self._end_part(name)
+        ended = self._end_parts(_DEPTHS[name])
+        if name in _ROW_GROUPS:
+            return f"{ended}<!{name}"
+        if _DEPTHS[name] == 2 and self._parts[-1] != "tr":
+            ended += self._end_parts(1) + self._start_part("tr", "") + ">"
+        return ended + self._start_part(name, attributes)
+
+    def _start_part(self, name: str, attributes: str) -> str:
+        self._parts.append(name)
+        return self._start(_PASS_AS[name], attributes)
+
+    def _end_part(self, name: str) -> str:
+        if name not in self._parts:
+            return f"<!{name}"
+        return self._end_parts(_DEPTHS[name] + 1) + self._end(_PASS_AS[self._parts.pop()])
+
+    def _end_parts(self, depth: int) -> str:
+        """End the parts of the table that are open at this depth and below it."""
+        ended = ""
+        while self._parts and _DEPTHS[self._parts[-1]] >= depth:
+            ended += self._end(_PASS_AS[self._parts.pop()]) + ">"
+        return ended
 
 
 # nh3 takes a hundred times as long for a reference as for a character, and more than twice as long for twice as many.

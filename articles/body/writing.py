@@ -7,14 +7,18 @@ from itertools import groupby
 from articles.body.document import (
     Block,
     Break,
+    Cell,
     Document,
+    Figure,
     Heading,
     Inline,
     Listing,
     Marker,
     Note,
     Paragraph,
+    PullQuote,
     Quote,
+    Table,
     Text,
 )
 from articles.body.reading import parse, refuse_over_limit
@@ -58,7 +62,25 @@ class _Writer:
         if isinstance(block, Listing):
             tag = "ol" if block.ordered else "ul"
             return f"<{tag}>{''.join(f'<li>{self.blocks(item)}</li>' for item in block.items)}</{tag}>"
+        if isinstance(block, PullQuote):
+            return f"<blockquote data-pull>{self.blocks(block.paragraphs)}</blockquote>"
+        if isinstance(block, Figure):
+            return f'<figure data-image="{block.image}">{self._caption("figcaption", block.caption)}</figure>'
+        if isinstance(block, Table):
+            return self._table(block)
         return "<hr>"
+
+    def _table(self, table: Table) -> str:
+        caption = self._caption("caption", table.caption)
+        rows = "".join(f"<tr>{''.join(self._cell(cell) for cell in row)}</tr>" for row in table.rows)
+        return f"<table>{caption}{rows}</table>"
+
+    def _caption(self, tag: str, inlines: tuple[Inline, ...]) -> str:
+        return f"<{tag}>{self._inlines(inlines)}</{tag}>" if inlines else ""
+
+    def _cell(self, cell: Cell) -> str:
+        tag = "th" if cell.is_header else "td"
+        return f"<{tag}{spans(cell)}>{self._inlines(cell.inlines)}</{tag}>"
 
     def _inlines(self, inlines: tuple[Inline, ...]) -> str:
         return "".join(
@@ -70,6 +92,12 @@ class _Writer:
             return "<br>"
         note = self._unwritten.pop(inline.key, None)
         return _note(note) if note else f'<sup data-ref="{escape(inline.key)}"></sup>'
+
+
+def spans(cell: Cell) -> str:
+    """Return the attributes that say how many columns and rows a cell takes, when it takes more than one."""
+    columns = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
+    return columns + (f' rowspan="{cell.rows}"' if cell.rows > 1 else "")
 
 
 def runs(inlines: Iterable[Inline]) -> Iterator[list[Text] | Break | Marker]:

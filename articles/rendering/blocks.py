@@ -1,25 +1,54 @@
 """What the renditions in HTML have in common: how blocks, marks and links are written."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.body import Block, Break, Heading, Inline, Listing, Marker, Paragraph, Quote, Text
-from articles.body.writing import runs, write_texts
+from articles.body import (
+    Block,
+    Break,
+    Cell,
+    Document,
+    Figure,
+    Heading,
+    Inline,
+    Listing,
+    Marker,
+    Paragraph,
+    PullQuote,
+    Quote,
+    Table,
+    Text,
+)
+from articles.body.writing import runs, spans, write_texts
+from articles.models import Image
 from articles.rendering.notes import RenderedNote, mention_id
+from articles.rendering.repeats import repeated_quotes
 
 
 class BlockWriter:
     """
-    Writes blocks as HTML; how the number of a note is written is for each rendition to say.
+    Writes blocks as HTML; how a note's number, a picture and a pull quote are written is for each rendition to say.
 
-    `rel` goes on links outward, `base` before links within the paper; `prefix` begins every id.
+    `images` are the pictures of the text by key. `rel` goes on links outward, `base` before links within the paper;
+    `prefix` begins every id.
     """
 
-    def __init__(self, notes: tuple[RenderedNote, ...], *, rel: str = "", base: str = "", prefix: str = "") -> None:
+    def __init__(
+        self,
+        document: Document,
+        notes: tuple[RenderedNote, ...],
+        images: Mapping[str, Image],
+        *,
+        rel: str = "",
+        base: str = "",
+        prefix: str = "",
+    ) -> None:
         self._notes = {note.note.key: note for note in notes}
+        self._repeated = repeated_quotes(document)
+        self._images = images
         self._mentions: Counter[str] = Counter()
         self._rel = rel
         self._base = base
@@ -36,6 +65,12 @@ class BlockWriter:
         if isinstance(block, Listing):
             items = joined(format_html("<li>{}</li>", self._item(item)) for item in block.items)
             return format_html("<{0}>{1}</{0}>", "ol" if block.ordered else "ul", items)
+        if isinstance(block, PullQuote):
+            return self.pull_quote(self._blocks(block.paragraphs), block in self._repeated)
+        if isinstance(block, Figure):
+            return self._figure(block)
+        if isinstance(block, Table):
+            return self.table(block)
         return mark_safe("<hr>")
 
     def reference(self, note: RenderedNote, mention: str, is_first: bool) -> SafeString:
@@ -46,7 +81,51 @@ class BlockWriter:
         """Return what stands where the text mentions a note that does not exist."""
         return mark_safe('<span class="gone">[?]</span>')
 
-    def _blocks(self, blocks: tuple[Block, ...]) -> SafeString:
+    def pull_quote(self, words: SafeString, is_repeated: bool) -> SafeString:
+        """Return a pull quote; `is_repeated` when the text says the same."""
+        raise NotImplementedError
+
+    def picture(self, image: Image) -> SafeString:
+        """Return the picture of a figure."""
+        raise NotImplementedError
+
+    def caption(self, words: SafeString, credit: str) -> SafeString:
+        """Return what stands below a picture; `words` may be none."""
+        raise NotImplementedError
+
+    def table(self, table: Table, caption_id: str = "") -> SafeString:
+        """Return a table. Its first rows, when they are headers throughout, are its head."""
+        id_attribute = format_html(' id="{}"', caption_id) if caption_id else ""
+        caption = format_html("<caption{}>{}</caption>", id_attribute, self._inlines(table.caption))
+        head = _head_rows(table)
+        return format_html(
+            "<table>{}{}{}</table>",
+            caption if table.caption else "",
+            format_html("<thead>{}</thead>", self._rows(table.rows[:head], "col")) if head else "",
+            format_html("<tbody>{}</tbody>", self._rows(table.rows[head:], "row")),
+        )
+
+    def _rows(self, rows: Iterable[tuple[Cell, ...]], scope: str) -> SafeString:
+        return joined(format_html("<tr>{}</tr>", joined(self._cell(cell, scope) for cell in row)) for row in rows)
+
+    def _cell(self, cell: Cell, scope: str) -> SafeString:
+        return format_html(
+            "<{0}{1}{2}>{3}</{0}>",
+            "th" if cell.is_header else "td",
+            format_html(' scope="{}"', scope) if cell.is_header else "",
+            mark_safe(spans(cell)),  # noqa: S308 - two numbers
+            self._inlines(cell.inlines),
+        )
+
+    def _figure(self, figure: Figure) -> SafeString:
+        """Return a picture with its caption and credit; the caption alone when there is no such picture."""
+        image = self._images.get(figure.image)
+        if image is None:
+            return format_html("<p>{}</p>", self._inlines(figure.caption)) if figure.caption else SafeString("")
+        words = self._inlines(figure.caption) if figure.caption else format_html("{}", image.caption)
+        return format_html("<figure>{}{}</figure>", self.picture(image), self.caption(words, image.credit))
+
+    def _blocks(self, blocks: Iterable[Block]) -> SafeString:
         return joined(self.block(block) for block in blocks)
 
     def _item(self, blocks: tuple[Block, ...]) -> SafeString:
@@ -73,6 +152,15 @@ class BlockWriter:
         self._mentions[key] += 1
         mention = self._mentions[key]
         return self.reference(note, self._prefix + mention_id(note.number, mention), mention == 1)
+
+
+def _head_rows(table: Table) -> int:
+    """Return how many rows are the table's head: no cell of it reaches below it, and something is below it."""
+    head = 0
+    while head < len(table.rows) and all(cell.is_header for cell in table.rows[head]):
+        head += 1
+    reaches = any(top + cell.rows > head for top, row in enumerate(table.rows[:head]) for cell in row)
+    return 0 if reaches or head == len(table.rows) else head
 
 
 def joined(parts: Iterable[SafeString]) -> SafeString:

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles.body import Block, Document, Heading, Marker
+from articles.domains import readable_domain
 from articles.models import Image
 from articles.rendering.blocks import BlockWriter, joined
 from articles.rendering.notes import RenderedNote, rendered_notes
@@ -26,7 +27,7 @@ def render_feed(document: Document, *, article_path: str, prefix: str, images: M
     that ids are unique among the items of a feed; `images` are the pictures of the text by key.
     """
     notes = rendered_notes(document, f"{prefix}-")
-    feed = _Feed(notes, base=settings.SITE_URL, prefix=f"{prefix}-")
+    feed = _Feed(document, notes, images, base=settings.SITE_URL, prefix=f"{prefix}-")
     text = joined(feed.block(block) for block in document.blocks)
     return text + _note_list(notes, prefix, article_path) if notes else text
 
@@ -50,6 +51,25 @@ class _Feed(BlockWriter):
         """Return the sign of a mention without a note."""
         return SafeString("[?]")
 
+    def pull_quote(self, words: SafeString, is_repeated: bool) -> SafeString:
+        """Return a quotation, and nothing where the text says the same."""
+        return SafeString("") if is_repeated else format_html("<blockquote>{}</blockquote>", words)
+
+    def picture(self, image: Image) -> SafeString:
+        """Return the master file, which every reader can show."""
+        return format_html(
+            '<img src="{}{}" width="{}" height="{}" alt="{}">',
+            settings.SITE_URL,
+            image.get_absolute_url(),
+            image.width,
+            image.height,
+            image.alt,
+        )
+
+    def caption(self, words: SafeString, credit: str) -> SafeString:
+        """Return the caption, and who made the picture."""
+        return format_html("<figcaption>{}{}{}</figcaption>", words, " " if words else "", credit)
+
 
 def _note_list(notes: tuple[RenderedNote, ...], prefix: str, article_path: str) -> SafeString:
     return format_html(
@@ -71,7 +91,7 @@ def _entry(note: RenderedNote) -> SafeString:
     elif note.label:
         parts.append(format_html("{}", note.label))
     if note.domain:
-        parts.append(format_html("({})", note.domain))
+        parts.append(format_html("({})", readable_domain(note.domain)))
     if note.note.lost:
         parts.append(format_html("{}", _("Source link not preserved in the imported copy.")))
     if note.note.quote.strip():

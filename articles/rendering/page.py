@@ -4,17 +4,21 @@ Document -> the text on an article's page.
 Each note is a link to the list, a popover and a note in the margin at once, and the style sheet shows
 the one that fits. `span.fn` is a mention; `div.peek`, the popover, stands beside its paragraph so that nobody hears a
 note in the middle of a sentence. A mention that has no copy in the margin is `fn bare`: a later one, a fifth note of a
-paragraph, a note in a list, quotation or heading, or one that says nothing that the text does not. A note without
+paragraph, a note in any other block, or one that says nothing that the text does not. A note without
 any copy in the margin is `peek loose`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from articles.body import Block, Document, Paragraph
+from articles.body import Block, Document, Paragraph, Table
+from articles.models import Image
+from articles.picture_html import picture_html
 from articles.rendering.blocks import BlockWriter, joined
 from articles.rendering.notes import RenderedNote, rendered_notes
 
@@ -22,6 +26,8 @@ MARGIN_NOTES = 4
 """How many notes of one paragraph the style sheet can set in the margin; later ones stay popovers."""
 
 _REL = "noopener"
+_SIZES = "(min-width: 40rem) 37rem, 92vw"
+_NO_IMAGES: Mapping[str, Image] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -33,10 +39,10 @@ class PageRendition:
     all_lost: bool
 
 
-def render_page(document: Document) -> PageRendition:
-    """Return the document as its page shows it."""
+def render_page(document: Document, images: Mapping[str, Image] = _NO_IMAGES) -> PageRendition:
+    """Return the document as its page shows it; `images` are the pictures of the text by key."""
     notes = rendered_notes(document)
-    page = _Page(notes)
+    page = _Page(document, notes, images, rel=_REL)
     body = format_html_join("\n", "{}", ((page.top_block(block),) for block in document.blocks))
     return PageRendition(body, notes, bool(notes) and all(note.lost for note in document.notes))
 
@@ -44,15 +50,12 @@ def render_page(document: Document) -> PageRendition:
 class _Page(BlockWriter):
     """Writes the text, numbers in place, and the preview of each note after the block that mentions it first."""
 
-    def __init__(self, notes: tuple[RenderedNote, ...]) -> None:
-        super().__init__(notes, rel=_REL)
-        self._previews: list[SafeString] = []
-        self._margin_left = 0
+    _tables = 0
 
     def top_block(self, block: Block) -> SafeString:
         """Return a block of the article with the previews of its notes."""
         self._margin_left = MARGIN_NOTES if isinstance(block, Paragraph) else 0
-        self._previews = []
+        self._previews: list[SafeString] = []
         html = self.block(block)
         frame = '<div class="para">{}{}</div>' if isinstance(block, Paragraph) else "{}{}"
         return format_html(frame, html, joined(self._previews))
@@ -72,6 +75,30 @@ class _Page(BlockWriter):
             n=note.number,
             label=_("Note %(number)d") % {"number": note.number},
             preview=_("Note %(number)d, preview") % {"number": note.number},
+        )
+
+    def pull_quote(self, words: SafeString, is_repeated: bool) -> SafeString:
+        """Return the quote as an aside; nobody hears again what the text says."""
+        return format_html('<aside class="pull"{}>{}</aside>', SafeString(' aria-hidden="true"' * is_repeated), words)
+
+    def picture(self, image: Image) -> SafeString:
+        """Return the picture as wide as the text."""
+        return picture_html(image, sizes=_SIZES)
+
+    def caption(self, words: SafeString, credit: str) -> SafeString:
+        """Return the caption as that of the lead image is."""
+        caption = format_html("<span>{}</span>", words) if words else ""
+        return format_html('<figcaption class="meta">{}<span>{}</span></figcaption>', caption, credit)
+
+    def table(self, table: Table, caption_id: str = "") -> SafeString:
+        """Return the table in a frame that the keyboard reaches, because a wide one scrolls in it."""
+        self._tables += 1
+        caption_id = f"table-{self._tables}"
+        label = format_html('aria-label="{}"', _("Table %(number)d") % {"number": self._tables})
+        return format_html(
+            '<div class="frame" role="region" tabindex="0" {}>{}</div>',
+            format_html('aria-labelledby="{}"', caption_id) if table.caption else label,
+            super().table(table, caption_id),
         )
 
 

@@ -1,9 +1,11 @@
 """
-The articles a new paper opens with. Each folder here is a section, each file in it a numbered text page.
+The articles a new paper opens with. Each folder here is a section, each text in it a numbered text page.
 
 They are marked in the database, so that one button removes them.
 """
 
+import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,10 +13,18 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
+from articles import image_upload
 from articles.importing.files import import_file
-from articles.models import Article, Section
+from articles.models import Article, Image, Section
 
 FOLDER = Path(__file__).resolve().parent
+PICTURE = FOLDER / "notes-in-the-margin.png"  # drawn by docs/draw_sample.py
+PICTURE_ABOVE = "why-every-claim-carries-a-number.txt"
+_WORDS = {
+    "alt": "Lines of text drawn as bars; a line leads from each small raised square to a note in the margin.",
+    "caption": "Each number leads to a note beside its line.",
+    "credit": "Drawing: from the newspaper’s software",
+}
 
 
 @dataclass(frozen=True)
@@ -29,13 +39,22 @@ def load_samples() -> int:
     """Import and publish the samples that are not there, and return how many samples there are."""
     files = sorted(FOLDER.glob("*/*.txt"))
     for file in files:
-        import_file(file, publish=True, section=file.parent.name, sample=True)
+        article = import_file(file, publish=True, section=file.parent.name, sample=True).article
+        if file.name == PICTURE_ABOVE and article.lead_image is None:
+            article.lead_image = _picture()
+            article.save(update_fields=["lead_image", "updated_at"])
     return len(files)
+
+
+def _picture() -> Image:
+    image = Image(**_WORDS)
+    image_upload.store(image, image_upload.make_master(PICTURE.read_bytes()))
+    return image
 
 
 @transaction.atomic
 def remove_samples() -> Removal:
-    """Delete the samples, and the sections they leave empty; a sample with comments is retracted instead."""
+    """Delete the samples, and the sections and the picture nobody else uses; one with comments is retracted instead."""
     deleted = retracted = 0
     for sample in Article.objects.filter(is_sample=True, retracted_at=None).select_for_update():
         try:
@@ -48,7 +67,15 @@ def remove_samples() -> Removal:
             retracted += 1
     names = {file.parent.name for file in FOLDER.glob("*/*.txt")}
     Section.objects.filter(name__in=names, articles=None).delete()
+    _remove_picture()
     return Removal(deleted, retracted)
+
+
+def _remove_picture() -> None:
+    image = Image.objects.filter(digest=hashlib.sha256(PICTURE.read_bytes()).hexdigest()).first()
+    if image is not None:
+        with suppress(ProtectedError), transaction.atomic():
+            image_upload.remove(image)
 
 
 def has_samples() -> bool:

@@ -42,7 +42,7 @@ def article_context(article: Article) -> dict[str, Any]:
     return {
         "article": article,
         "section": article.section,
-        "rendition": rendering.render_page(body.parse(article.body)),
+        "rendition": rendering.render_page(body.parse(article.body), around.images),
         "bylines": around.bylines,
         "topics": around.topics,
         "corrections": around.corrections,

@@ -15,7 +15,7 @@ from articles.models.article import ArticleQuerySet
 from articles.page_cache import public_page
 from articles.paging import page_of, path_of
 
-TOP_STORIES, LATEST, IN_A_STRIP, CORRECTIONS = 5, 3, 4, 3
+TOP_STORIES, LATEST, IN_A_STRIP, CORRECTIONS = 7, 3, 4, 3
 """How many stand at the top, the lead among them; in the rail; in each section's strip; of the corrections."""
 
 

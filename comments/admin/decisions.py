@@ -23,7 +23,7 @@ class DecisionForm(forms.Form):
     `seen` is the state the page showed them in, `next` the comment to return to.
     """
 
-    decision = forms.ChoiceField(choices=[("approve", ""), ("reject", ""), ("spam", "")])
+    decision = forms.ChoiceField(choices=[(name, "") for name in ("approve", "reject", "spam", "pick", "unpick")])
     seen = forms.ChoiceField(choices=Comment.State.choices)
     reason = forms.ChoiceField(choices=list(moderation.REASONS.items()), required=False)
     next = forms.IntegerField(min_value=1, required=False)
@@ -75,6 +75,8 @@ def _verb(answers: dict[str, Any], staff: User) -> Callable[[Comment], object]:
         "approve": lambda comment: moderation.approve(comment, staff, seen=seen),
         "reject": lambda comment: moderation.reject(comment, staff, answers["reason"], seen=seen),
         "spam": lambda comment: moderation.mark_spam(comment, staff, seen=seen),
+        "pick": lambda comment: moderation.pick(comment, staff, seen=seen),
+        "unpick": lambda comment: moderation.unpick(comment, staff, seen=seen),
     }[answers["decision"]]
 
 
@@ -85,6 +87,8 @@ def _done(decision: str, comments: list[Comment]) -> str:
             "approve": _("Approved the comment by %(name)s."),
             "reject": _("Rejected the comment by %(name)s."),
             "spam": _("Marked the comment by %(name)s as spam."),
+            "pick": _("Chose the comment by %(name)s for the front page."),
+            "unpick": _("Took the comment by %(name)s off the front page."),
         }[decision]
         place = Place(tab=comments[0].state, search=comments[0].name).address()
         address = f"{place}#comment-{comments[0].pk}"
@@ -96,6 +100,12 @@ def _done(decision: str, comments: list[Comment]) -> str:
         "approve": ngettext("Approved %(number)d comment.", "Approved %(number)d comments.", number),
         "reject": ngettext("Rejected %(number)d comment.", "Rejected %(number)d comments.", number),
         "spam": ngettext("Marked %(number)d comment as spam.", "Marked %(number)d comments as spam.", number),
+        "pick": ngettext(
+            "Chose %(number)d comment for the front page.", "Chose %(number)d comments for the front page.", number
+        ),
+        "unpick": ngettext(
+            "Took %(number)d comment off the front page.", "Took %(number)d comments off the front page.", number
+        ),
     }[decision]
     return sentence % {"number": number}
 

@@ -28,6 +28,8 @@ class Comment(models.Model):
     `root` is the first comment of its thread (empty for that one itself) and `depth` its distance from it. The
     reader's address is not here: see SealedAddress. `submission_digest` recognises the same post sent again; the
     worker empties it after a day. `rule` names the rule that decided the state it was posted in, if one did.
+    `language` is a code of `articles.languages`, guessed when it was posted, or empty; `picked_at` is when an editor
+    chose it for the front page.
     """
 
     class State(models.TextChoices):
@@ -48,6 +50,7 @@ class Comment(models.Model):
     depth = models.PositiveSmallIntegerField(default=0)
     name = models.CharField(_("name"), max_length=MAX_NAME_LENGTH)
     text = models.TextField(_("comment"), max_length=MAX_TEXT_LENGTH)
+    language = models.CharField(_("language"), max_length=10, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.HELD)
     rule = models.CharField(max_length=40, blank=True)
     sealed_address = models.ForeignKey(
@@ -56,6 +59,7 @@ class Comment(models.Model):
     submission_digest = models.BinaryField(max_length=32, null=True, editable=False)
     posted_at = models.DateTimeField(_("posted"), auto_now_add=True)
     decided_at = models.DateTimeField(_("decided"), null=True)
+    picked_at = models.DateTimeField(_("chosen for the front page"), null=True, editable=False)
 
     objects = CommentQuerySet.as_manager()
 
@@ -66,7 +70,14 @@ class Comment(models.Model):
         permissions = [("moderate_comment", "Can approve and reject comments")]
         indexes = [
             models.Index(fields=["posted_at", "id"], condition=Q(state="held"), name="comment_waiting"),
-            models.Index(fields=["article", "posted_at", "id"], condition=Q(state="approved"), name="comment_thread"),
+            # With the root in it, threads are counted and put in order without reading what they say.
+            models.Index(
+                fields=["article", "posted_at", "id"],
+                include=["root"],
+                condition=Q(state="approved"),
+                name="comment_thread",
+            ),
+            models.Index(fields=["-picked_at", "-id"], condition=Q(picked_at__isnull=False), name="comment_picked"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -80,6 +91,12 @@ class Comment(models.Model):
                 condition=Q(parent__isnull=True, root__isnull=True, depth=0)
                 | Q(parent__isnull=False, root__isnull=False, depth__gte=1),
                 name="comment_root_and_depth_follow_its_parent",
+            ),
+            models.CheckConstraint(
+                condition=Q(language="") | Q(language__regex="^[a-z]{2,3}$"), name="comment_language_is_a_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(picked_at__isnull=True) | Q(state="approved"), name="comment_picked_is_public"
             ),
             models.UniqueConstraint(fields=["submission_digest"], name="comment_submission_is_kept_once"),
             # What composite foreign keys (0002) point at: a parent and a root belong to the same article.

@@ -21,6 +21,8 @@ class ModerationEvent(models.Model):
         APPROVE = "approve", _("Approved")
         REJECT = "reject", _("Rejected")
         SPAM = "spam", _("Marked as spam")
+        PICK = "pick", _("Chosen for the front page")
+        UNPICK = "unpick", _("Taken off the front page")
 
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="events", verbose_name=_("comment"))
     action = models.CharField(_("action"), max_length=20, choices=Action)
@@ -45,7 +47,8 @@ class ModerationEvent(models.Model):
         default_permissions = ("view",)
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(action__in=["approve", "reject", "spam"]), name="event_action_is_known"
+                condition=models.Q(action__in=["approve", "reject", "spam", "pick", "unpick"]),
+                name="event_action_is_known",
             ),
             models.CheckConstraint(
                 condition=models.Q(from_state__in=["held", "approved", "rejected", "spam"])

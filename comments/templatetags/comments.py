@@ -1,22 +1,59 @@
-"""What articles' templates show of comments: `{% comment_thread article %}` and `{% comment_form article %}`."""
+"""What articles' templates show of comments: thread and form below an article, the editors' picks on the front page."""
 
 from typing import Any
 
 from django import template
+from django.http import Http404
 from django.template.context import Context
+from django.utils.html import format_html
 
+from articles.languages import direction
 from articles.models import Article
 from comments.forms import CommentForm
 from comments.models import Comment
-from comments.thread import public_thread
+from comments.picks import latest_picks
+from comments.places import Place
+from comments.thread import page_of_threads
 
 register = template.Library()
 
 
-@register.inclusion_tag("comments/_comments.html")
-def comment_thread(article: Article) -> dict[str, Any]:
-    """Show the public comments of an article. One query, however many there are."""
-    return {"article": article, "thread": public_thread(article)}
+@register.inclusion_tag("comments/_comments.html", takes_context=True)
+def comment_thread(context: Context, article: Article) -> dict[str, Any]:
+    """
+    Show a page of the public comments of an article. One query, however many there are.
+
+    The request's parameters say which page, in which order (see `comments.places`). Raises Http404 for a page that is
+    not there. A form that is sent back stands below the first page, whatever its address says.
+    """
+    request = context["request"]
+    place = Place.of(article, request.GET if request.method in ("GET", "HEAD") else {})
+    page = page_of_threads(article, place.number, newest_first=place.newest_first)
+    if place.number > 1 and not page.entries:
+        raise Http404("There are fewer pages of comments than that.")
+    return {
+        "article": article,
+        "site": context["site"],
+        "entries": page.entries,
+        "place": place,
+        "several": page.threads > 1,
+        "pages": place.pages(page.threads),
+        "answers_welcome": article.accepts_comments,
+    }
+
+
+@register.simple_tag(takes_context=True)
+def comment_language(context: Context, comment: Comment) -> str:
+    """
+    Return the attributes that name a comment's language and direction, where it is not the page's language.
+
+    The empty `lang` says that nobody knows (HTML, section 3.2.6.2): the page's would be wrong.
+    """
+    if comment.language == context["site"].language:
+        return ""
+    if not comment.language:
+        return format_html(' lang="{}"', "")
+    return format_html(' lang="{}" dir="{}"', comment.language, direction(comment.language))
 
 
 @register.inclusion_tag("comments/_form.html", takes_context=True)
@@ -24,3 +61,13 @@ def comment_form(context: Context, article: Article, parent: Comment | None = No
     """Show the form of an article, or for an answer to `parent`; a bound `comment_form` in the context as it is."""
     form = context.get("comment_form") or CommentForm(article=article, parent=parent)
     return {"article": article, "comment_form": form, "parent": form.parent}
+
+
+@register.inclusion_tag("comments/_picks.html", takes_context=True)
+def readers_picks(context: Context) -> dict[str, Any]:
+    """
+    Show what readers said that editors chose last: a heading and a list for the rail of the front page. One query.
+
+    Nothing at all while nothing is chosen.
+    """
+    return {"picks": latest_picks(), "site": context["site"]}

@@ -17,8 +17,10 @@ from django.db import connections
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, Response
 
-from articles.models import Site
+from articles.image_upload import make_master, store
+from articles.models import Image, Site
 from tests.factories import make_editor
+from tests.pictures import photograph
 
 FLAGS = [
     "--no-sandbox",  # Chromium refuses its sandbox to root
@@ -136,3 +138,11 @@ def desk(open_page: Callable[..., Page], client, settings, base_url: str) -> Cal
         return page
 
     return desk
+
+
+@pytest.fixture
+def picture(db) -> Image:
+    """A picture of the paper, 1600 by 900 pixels, with its file."""
+    image = Image(alt="A bridge with its gates shut", caption="The bridge in March.", credit="Photo: Mira Tallow")
+    store(image, make_master(photograph("JPEG", (1600, 900))))
+    return image

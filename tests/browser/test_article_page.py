@@ -5,7 +5,8 @@ import pytest
 from playwright.sync_api import expect
 
 from articles.citing import save_with_notes
-from tests.factories import make_article, make_comment
+from articles.models import Article, Byline
+from tests.factories import make_article, make_author, make_comment, make_correction, make_section, make_topic
 
 pytestmark = pytest.mark.browser
 
@@ -188,3 +189,59 @@ def test_nothing_is_taken_out_between_arabic_letters(open_page):
     for path in (article.get_absolute_url(), "/"):
         heading = open_page(path).get_by_role("heading", name=article.headline)
         assert heading.evaluate("element => getComputedStyle(element).letterSpacing") == "normal"
+
+
+def path_of_full_article(picture, **fields):
+    """A page with everything on it, and the longest words a paper could have."""
+    long_word = "Hydroelectrotechnicalinfrastructuremodernisationcommission"
+    cells = f"<tr><td>{long_word}</td><td>12,345</td></tr>" * 2
+    path = path_of(
+        f"<p>{FILLER}{long_word}{cite('a', text=long_word, url='https://harbour.example/' + 'm' * 80)}</p>"
+        f'<figure data-image="{picture.key}"></figure><table><tbody>{cells}</tbody></table>',
+        lead_image=picture,
+        headline=f"{long_word} reports",
+        standfirst=f"What the {long_word} wrote.",
+        section=make_section("Water"),
+        **fields,
+    )
+    article = Article.objects.get()
+    make_topic(long_word).articles.add(article, make_article(headline=f"The {long_word} again"))
+    Byline.objects.create(article=article, author=make_author(long_word))
+    make_correction(article, text=f"The name is {long_word}.")
+    make_comment(article, name=long_word, text=long_word, state="approved")
+    return path
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize(("width", "size"), [(320, 100), (320, 200), (800, 200), (1280, 100)])
+def test_a_full_article_never_scrolls_sideways(open_page, picture, language, width, size):
+    page = open_page(path_of_full_article(picture, language=language), width=width)
+    page.evaluate(f"document.documentElement.attributeStyleMap.set('font-size', CSS.percent({size}))")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_nothing_moves_while_the_page_loads(open_page, picture):
+    page = open_page(path_of_full_article(picture), width=PHONE)
+    page.wait_for_load_state("networkidle")
+    shifts = """new Promise(done => {
+        new PerformanceObserver(list => done(list.getEntries().reduce((sum, shift) => sum + shift.value, 0)))
+            .observe({type: "layout-shift", buffered: true});
+        setTimeout(() => done(0), 500);
+    })"""
+    assert page.evaluate(shifts) == 0
+
+
+def test_on_paper_the_sources_are_spelled_out_and_what_is_for_screens_is_gone(open_page, picture):
+    page = open_page(path_of_full_article(picture), width=TABLET)
+    page.emulate_media(media="print")
+    after = page.locator(".notes a[href^=http]").first.evaluate("link => getComputedStyle(link, '::after').content")
+    assert "https://harbour.example/mmm" in after
+    expect(page.locator(".story > figure img")).to_be_visible()
+    expect(page.get_by_role("heading", name="Related")).to_be_hidden()
+    expect(page.get_by_role("heading", name="Leave a Reply")).to_be_hidden()
+
+
+def test_the_date_of_a_correction_leads_to_its_box(open_page, picture):
+    page = open_page(path_of_full_article(picture), width=PHONE, script=False)
+    page.get_by_role("link", name="Corrected").click()
+    expect(page.locator(".box:target")).to_be_in_viewport()

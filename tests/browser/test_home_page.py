@@ -1,7 +1,9 @@
 import pytest
+from django.utils import timezone
 
+from articles import front_page
 from articles.models import Site
-from tests.factories import make_article, make_section
+from tests.factories import make_article, make_comment, make_correction, make_section
 
 pytestmark = pytest.mark.browser
 
@@ -32,3 +34,43 @@ def test_a_later_page_is_reached_by_keyboard(open_page):
     page.keyboard.press("Enter")
     page.wait_for_url("**/?page=2")
     assert page.get_by_role("heading", name="Page 2").is_visible()
+
+
+def make_rich_front(picture):
+    """A front page with everything on it, and the longest words a paper could have."""
+    long_word = "Hydroelectrotechnicalinfrastructuremodernisationcommission"
+    section = make_section("Water")
+    lead = make_article(headline=f"{long_word} reports", lead_image=picture, section=section)
+    front_page.choose(lead)
+    for _ in range(14):
+        make_article(headline=f"The {long_word}", standfirst="Word " * 20, section=section, comment_count=12345)
+    make_correction(lead)
+    make_comment(lead, name=long_word, text=f"A word on the {long_word}.", state="approved", picked_at=timezone.now())
+
+
+@pytest.mark.parametrize(("width", "size"), [(320, 100), (320, 200), (800, 100), (1280, 200)])
+def test_a_full_front_page_never_scrolls_sideways(open_page, picture, width, size):
+    make_rich_front(picture)
+    page = open_page("/", width=width)
+    page.evaluate(f"document.documentElement.attributeStyleMap.set('font-size', CSS.percent({size}))")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_rail_stands_beside_the_lead_on_a_wide_screen_and_below_it_on_a_narrow_one(open_page, picture):
+    make_rich_front(picture)
+    wide = open_page("/", width=1280)
+    lead, rail = wide.locator(".lead").bounding_box(), wide.locator(".rail").bounding_box()
+    assert lead["x"] + lead["width"] < rail["x"]
+    assert lead["y"] == rail["y"]
+    narrow = open_page("/", width=390)
+    lead, rail = narrow.locator(".lead").bounding_box(), narrow.locator(".rail").bounding_box()
+    assert lead["y"] + lead["height"] < rail["y"]
+
+
+def test_text_of_twice_the_size_does_not_widen_a_list(open_page):
+    word = "Hydroelectrotechnicalinfrastructuremodernisationcommission"
+    section = make_section(word, slug="water", description=f"All about the {word}.")
+    make_correction(make_article(headline=f"The {word}", standfirst=word, section=section, comment_count=12345))
+    page = open_page("/section/water/", width=320)
+    page.evaluate("document.documentElement.attributeStyleMap.set('font-size', CSS.percent(200))")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320

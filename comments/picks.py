@@ -1,0 +1,43 @@
+"""What readers said that editors chose for the front page."""
+
+from dataclasses import dataclass
+
+from articles.models import Article
+from comments.models import Comment
+
+PICKS_SHOWN = 3
+EXCERPT_CHARACTERS = 240
+_SHOWN = ["name", "text", "language", "picked_at", "article__headline", "article__language"]
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A chosen comment, with its article."""
+
+    comment: Comment
+
+    @property
+    def words(self) -> str:
+        """What the reader said, as plain text on one line, cut where it is long."""
+        return excerpt(self.comment.text)
+
+
+def latest_picks() -> list[Pick]:
+    """Return the comments chosen last that any reader may see now, the newest first. One query."""
+    chosen = Comment.objects.public().filter(picked_at__isnull=False, article__in=Article.objects.published())
+    newest = chosen.select_related("article").only(*_SHOWN).order_by("-picked_at", "-pk")
+    return [Pick(comment) for comment in newest[:PICKS_SHOWN]]
+
+
+def excerpt(text: str, length: int = EXCERPT_CHARACTERS) -> str:
+    """
+    Return the text on one line, without the lines it quotes; cut after a word to `length` characters and the "…".
+
+    A text that is all quotation is kept; one without spaces is cut anywhere.
+    """
+    own = [line for line in text.split("\n") if not line.startswith(">")]
+    words = " ".join(" ".join(own).split()) or " ".join(text.split())
+    if len(words) <= length:
+        return words
+    cut = words[: length + 1].rpartition(" ")[0] or words[:length]
+    return f"{cut.rstrip('.,;:–—-')}…"
