@@ -38,7 +38,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Load what a story row shows (`note_count`, `is_corrected`, the `opening` of the text), and not the body."""
         # A subquery, because a join would count the notes of every article before the first page is cut off.
         notes = Footnote.objects.filter(article=OuterRef("pk")).order_by().values("article")
-        corrected = Correction.objects.public().filter(article=OuterRef("pk"), kind=Correction.Kind.CORRECTION)
+        corrected = Correction.objects.filter(
+            article=OuterRef("pk"), kind=Correction.Kind.CORRECTION, noted_at__lte=timezone.now()
+        )
         return (
             self.select_related("section")
             .defer("body", "plain_text", "notes_text")
