@@ -131,8 +131,8 @@ def test_a_picture_that_does_not_exist_is_named(desk):
 def insert_table(page: Page, rows: int, columns: int) -> None:
     button(page, "Table").click()
     dialog = page.get_by_role("dialog", name="New table")
-    dialog.get_by_label("Rows").fill(str(rows))
-    dialog.get_by_label("Columns").fill(str(columns))
+    dialog.get_by_label("Rows", exact=True).fill(str(rows))
+    dialog.get_by_label("Columns", exact=True).fill(str(columns))
     dialog.get_by_role("button", name="Insert the table").click()
     expect(dialog).to_have_count(0)
 

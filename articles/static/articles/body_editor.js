@@ -34,7 +34,7 @@ import { Footnote, Mention } from "articles/footnote"
 import { askForLink, isLinkAddress } from "articles/footnote_dialog"
 import { withoutStyles } from "articles/pasted"
 import { PullQuote } from "articles/pull_quote"
-import { BodyTable, CaptionedTable, Cell, HeaderCell, TableCaption, withCaptionsOutside } from "articles/table"
+import { BodyTable, CaptionedTable, Cell, HeaderCell, TableCaption, withEditableTables } from "articles/table"
 
 const MENU = ["blockType -lists", "lists", "nodes -blockType -lists", "marks", "link", "notes", "apart", "table", "history"]
 
@@ -142,12 +142,12 @@ function edit(textarea) {
   const editor = new Editor({
     element,
     extensions: extensionsFor(textarea.dataset.pictures),
-    content: withCaptionsOutside(textarea.value),
+    content: withEditableTables(textarea.value),
     editable: !textarea.disabled,
     parseOptions: { preserveWhitespace: "full" },
     injectCSS: false,
     editorProps: {
-      transformPastedHTML: (html) => (html.includes("data-pm-slice") ? html : withCaptionsOutside(withoutStyles(html))),
+      transformPastedHTML: (html) => (html.includes("data-pm-slice") ? html : withEditableTables(withoutStyles(html))),
       attributes: {
         id: `${textarea.id}_text`,
         role: "textbox",

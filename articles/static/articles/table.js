@@ -15,12 +15,27 @@ const { TextSelection } = pm.state
 export const MAX_ROWS = 500
 export const MAX_COLUMNS = 30
 
+const LINE = "li, dt, dd, h1, h2, h3, h4, h5, h6, pre, caption, td, th"
+const AROUND_LINES = "ul, ol, dl, blockquote, figure, table, thead, tbody, tfoot, tr, hr"
+
+/** Leave nothing but lines in a cell of somebody else's table, where the editor would move a list out of it. */
+function keepLines(cell) {
+  for (const element of cell.querySelectorAll("*")) {
+    if (element.matches(AROUND_LINES)) element.replaceWith(...element.childNodes)
+    if (!element.matches(LINE)) continue
+    const line = document.createElement("p")
+    line.append(...element.childNodes)
+    element.replaceWith(line)
+  }
+}
+
 /** Return HTML in which the caption of each table stands in a figure around it. */
-export function withCaptionsOutside(html) {
+export function withEditableTables(html) {
   if (!/<table/i.test(html)) return html
   const { body } = new DOMParser().parseFromString(html, "text/html")
+  body.querySelectorAll("td, th").forEach(keepLines)
   for (const table of body.querySelectorAll("table")) {
-    if (table.parentElement.closest("table, figure[data-table]")) continue
+    if (table.closest("figure[data-table]")) continue
     const figure = document.createElement("figure")
     figure.setAttribute("data-table", "")
     const caption = document.createElement("figcaption")
