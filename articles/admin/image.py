@@ -3,14 +3,16 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Prefetch, ProtectedError, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from articles import image_upload
 from articles.admin.base import NewsroomAdmin
+from articles.admin.image_choices import image_choices
 from articles.models import Article, Author, Figure, Image
 from articles.picture_decoding import NotAPicture
 from articles.picture_html import picture_html
@@ -116,6 +118,19 @@ class ImageAdmin(NewsroomAdmin):
     def size(self, image: Image) -> str:
         """Give width and height in pixels."""
         return f"{image.width} × {image.height}"
+
+    # --- The choice in the body editor
+
+    def get_urls(self) -> list[Any]:
+        """Add where the body editor asks for pictures."""
+        choices = self.admin_site.admin_view(self.choices_view)
+        return [path("choices/", choices, name="articles_image_choices"), *super().get_urls()]
+
+    def choices_view(self, request: HttpRequest) -> HttpResponse:
+        """Answer the pictures that fit, to whoever may see pictures."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return image_choices(request)
 
     # --- The form
 

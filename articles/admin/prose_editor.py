@@ -3,14 +3,19 @@ from typing import Any
 from django import forms
 from django.forms.widgets import Media as PlainMedia
 from django.http import HttpRequest
+from django.urls import reverse_lazy
 from django_prose_editor.widgets import prose_editor_base_media
 from js_asset import ImportMap, Media, Script
 
 _MODULES = ImportMap(
     {
+        "articles/block_dialogs": "articles/block_dialogs.js",
+        "articles/figure": "articles/figure.js",
         "articles/footnote": "articles/footnote.js",
         "articles/footnote_dialog": "articles/footnote_dialog.js",
         "articles/pasted": "articles/pasted.js",
+        "articles/pull_quote": "articles/pull_quote.js",
+        "articles/table": "articles/table.js",
     }
 )
 
@@ -23,7 +28,8 @@ class BodyEditor(forms.Textarea):
     """
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"data-body-editor": "", "rows": 20, **(attrs or {})})
+        pictures = reverse_lazy("admin:articles_image_choices")
+        super().__init__({"data-body-editor": "", "data-pictures": pictures, "rows": 20, **(attrs or {})})
 
     @property
     def media(self) -> Media:

@@ -24,15 +24,19 @@ import {
   Menu,
   OrderedList,
   Paragraph,
+  TableRow,
   Text,
   crel,
   gettext,
 } from "django-prose-editor/editor"
+import { Figure } from "articles/figure"
 import { Footnote, Mention } from "articles/footnote"
 import { askForLink, isLinkAddress } from "articles/footnote_dialog"
 import { withoutStyles } from "articles/pasted"
+import { PullQuote } from "articles/pull_quote"
+import { BodyTable, CaptionedTable, Cell, HeaderCell, TableCaption, withCaptionsOutside } from "articles/table"
 
-const MENU = ["blockType -lists", "lists", "nodes -blockType -lists", "marks", "link", "notes", "history"]
+const MENU = ["blockType -lists", "lists", "nodes -blockType -lists", "marks", "link", "notes", "apart", "table", "history"]
 
 async function editLink(editor) {
   const href = await askForLink(editor.getAttributes("link").href)
@@ -65,8 +69,11 @@ const PlainOrderedList = OrderedList.extend({ addAttributes: () => ({}), addNode
   enableListAttributes: false,
 })
 
-const extensions = [
-  Document,
+/** Pull quotes, figures and tables stand between the blocks of the text, never inside one. */
+const Body = Document.extend({ content: "(block | apart)+" })
+
+const extensionsFor = (pictures) => [
+  Body,
   Paragraph,
   Text,
   Heading.configure({ levels: [2, 3] }),
@@ -76,6 +83,14 @@ const extensions = [
   PlainOrderedList,
   ListItem,
   Blockquote,
+  PullQuote,
+  Figure.configure({ pictures }),
+  CaptionedTable,
+  TableCaption,
+  BodyTable,
+  TableRow,
+  HeaderCell,
+  Cell,
   HardBreak,
   HorizontalRule,
   WebLink,
@@ -126,13 +141,13 @@ function edit(textarea) {
   const label = textarea.labels[0]
   const editor = new Editor({
     element,
-    extensions,
-    content: textarea.value,
+    extensions: extensionsFor(textarea.dataset.pictures),
+    content: withCaptionsOutside(textarea.value),
     editable: !textarea.disabled,
     parseOptions: { preserveWhitespace: "full" },
     injectCSS: false,
     editorProps: {
-      transformPastedHTML: withoutStyles,
+      transformPastedHTML: (html) => (html.includes("data-pm-slice") ? html : withCaptionsOutside(withoutStyles(html))),
       attributes: {
         id: `${textarea.id}_text`,
         role: "textbox",

@@ -16,7 +16,7 @@ const wrongAddress = () => gettext("Give the whole address, beginning with https
 let serial = 0
 
 /** Build one labelled field; its hint is read out with it. */
-function field({ name, label, hint, tag = "input", ...attributes }, value) {
+export function field({ name, label, hint, tag = "input", ...attributes }, value) {
   const id = `note-dialog-${++serial}`
   const input = crel(tag, { id, name, value: value || "", autocomplete: "off", ...attributes })
   const row = crel("p", { className: "note-dialog-field" }, [crel("label", { htmlFor: id, textContent: label }), input])
@@ -28,7 +28,7 @@ function field({ name, label, hint, tag = "input", ...attributes }, value) {
 }
 
 /** Show `rows` in a modal form; `fault(form)` returns [input, sentence] for the first thing that is wrong, or nothing. */
-function ask({ heading, rows, submit, fault = () => null }) {
+export function ask({ heading, rows, submit, fault = () => null }) {
   const title = crel("h2", { id: `note-dialog-${++serial}`, textContent: heading })
   const save = crel("button", { type: "submit", className: "note-dialog-save", textContent: submit })
   const cancel = crel("button", { type: "button", textContent: gettext("Cancel") })

@@ -1,0 +1,42 @@
+"""The pictures an editor can put into a text, as the body editor asks for them."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.http import HttpRequest, JsonResponse
+
+from articles.models import Image
+
+SHOWN = 24
+_LONGEST_SEARCH = 200
+
+
+def image_choices(request: HttpRequest) -> JsonResponse:
+    """
+    Answer `{"images": [{"key", "alt", "caption", "credit", "address"}]}`, the newest pictures first.
+
+    `?q=` asks for those whose words have each of its words, `?key=` for the one picture with this key.
+    """
+    if "key" in request.GET:
+        images = Image.objects.filter(key=_plain(request.GET["key"]))
+    else:
+        images = Image.objects.filter(_having(_plain(request.GET.get("q", "")).split()))
+    return JsonResponse({"images": [_described(image) for image in images[:SHOWN]]})
+
+
+def _plain(typed: str) -> str:
+    return typed.replace("\0", "")[:_LONGEST_SEARCH]
+
+
+def _having(words: Iterable[str]) -> Q:
+    condition = Q()
+    for word in words:
+        condition &= Q(alt__icontains=word) | Q(caption__icontains=word) | Q(credit__icontains=word)
+    return condition
+
+
+def _described(image: Image) -> dict[str, str]:
+    widths = image.rendition_widths
+    address = image.rendition_path(min(widths), "webp") if widths else image.get_absolute_url()
+    words = {"alt": image.alt, "caption": image.caption, "credit": image.credit}
+    return {"key": image.key, **words, "address": address}

@@ -1,0 +1,185 @@
+"""Pull quotes, tables and pictures in the editor: what is there stays as it is, and each can be put in."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from articles import image_upload
+from articles.models import Image
+from tests.browser.test_prose_editor import add_note, draft, form_of, numbers, paste, press, save, text, touch
+from tests.factories import make_image
+from tests.pictures import photograph
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+KEY = "0123456789abcdef"
+NOTE = '<sup data-fn="{}" data-text="A &lt;td&gt; note"></sup>'
+BLOCKS = (
+    f"<p>One</p><blockquote data-pull><p>Pulled <em>out</em>{NOTE.format('k1')}</p><p>twice</p></blockquote>"
+    f'<figure data-image="{KEY}"><figcaption>The <strong>gate</strong>{NOTE.format("k2")}</figcaption></figure>'
+    f'<figure data-image="{KEY}"></figure>'
+    f"<table><caption>Piers{NOTE.format('k3')}</caption><tr><th>Pier</th><th>Metres</th></tr>"
+    f'<tr><th>East</th><td>80{NOTE.format("k4")}<br><a href="/p/">more</a></td></tr>'
+    "<tr><td></td><td>a  b</td></tr></table>"
+    '<table><tr><th colspan="2">a</th></tr><tr><td rowspan="2">b</td><td>c</td></tr><tr><td>d</td></tr></table>'
+    '<h2>Two</h2><ul><li><p>x</p></li></ul><p><sup data-ref="k4"></sup></p>'
+)
+
+
+def make_picture(alt: str) -> Image:
+    image = Image(alt=alt, credit="Photo: Mira Tallow")
+    grain = 3 + Image.objects.count()
+    image_upload.store(image, image_upload.make_master(photograph("JPEG", (300, 200), grain=grain)))
+    return image
+
+
+def button(page: Page, name: str):
+    return page.get_by_role("toolbar", name="Formatting").get_by_role("button", name=name)
+
+
+@pytest.mark.parametrize("change", [lambda page: None, touch], ids=["untouched", "written anew"])
+def test_a_text_with_every_block_is_the_same_after_the_editor_saved_it(desk, change):
+    make_image(key=KEY, file=f"images/{KEY}.jpg")
+    article = draft(BLOCKS.replace(KEY, make_picture("A gate").key))
+    before = article.body
+    assert before.count("<table>") == 2
+    page = desk(form_of(article))
+    assert numbers(page) == ["1", "2", "3", "4", "4"]
+    change(page)
+    assert save(page).body == before
+
+
+def test_a_paragraph_becomes_a_pull_quote_and_a_paragraph_again(desk):
+    page = desk(form_of(draft("<p>One</p>")))
+    press(page, "Control+End")
+    button(page, "Pull quote").click()
+    assert save(page).body == "<blockquote data-pull><p>One</p></blockquote>"
+    press(page, "Control+End")
+    expect(button(page, "Pull quote")).to_have_attribute("aria-pressed", "true")
+    button(page, "Pull quote").click()
+    assert save(page).body == "<p>One</p>"
+
+
+def test_a_picture_is_searched_chosen_and_captioned(desk):
+    make_picture("A lighthouse")
+    gate = make_picture("A gate")
+    make_picture("A ferry")
+    page = desk(form_of(draft("<p>One</p>")))
+    press(page, "Control+End")
+    button(page, "Picture").click()
+    dialog = page.get_by_role("dialog", name="Picture")
+    expect(dialog.get_by_role("radio")).to_have_count(3)
+    dialog.get_by_label("Search the pictures").fill("gate")
+    expect(dialog.get_by_role("radio")).to_have_count(1)
+    dialog.get_by_role("radio", name="A gate").check()
+    dialog.get_by_role("button", name="Take this picture").click()
+    figure = text(page).locator("figure")
+    expect(figure.get_by_role("img", name="A gate")).to_be_visible()
+    figure.locator("figcaption").click()
+    page.keyboard.type("The west gate")
+    add_note(page, Text_of_the_note="Harbour notice")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Below")
+    article = save(page)
+    assert article.plain_text == "One\nBelow\nThe west gate"
+    assert f'<figure data-image="{gate.key}"><figcaption>The west gate<sup' in article.body
+    assert [row.image for row in article.figures.all()] == [gate]
+
+
+def test_a_picture_is_chosen_by_its_key_and_exchanged_for_another(desk):
+    first, second = make_picture("A gate"), make_picture("A ferry")
+    page = desk(form_of(draft("<p>One</p>")))
+    press(page, "Control+End")
+    for image in (first, second):
+        button(page, "Picture").click()
+        dialog = page.get_by_role("dialog", name="Picture")
+        dialog.get_by_label("Or its key").fill(image.key)
+        dialog.get_by_role("button", name="Take this picture").press("Enter")
+        figure = text(page).locator("figure")
+        expect(figure.get_by_role("img", name=image.alt)).to_be_visible()
+        figure.locator(".figure-picture").click()
+    assert save(page).body == f'<p>One</p><figure data-image="{second.key}"></figure>'
+
+
+@pytest.mark.parametrize(("typed", "sentence"), [("", "Choose a picture"), ("xyz", "A key has 16 characters")])
+def test_the_picture_dialog_says_what_is_missing(desk, typed, sentence):
+    make_picture("A gate")
+    page = desk(form_of(draft("<p>One</p>")))
+    button(page, "Picture").click()
+    dialog = page.get_by_role("dialog", name="Picture")
+    dialog.get_by_label("Or its key").fill(typed)
+    dialog.get_by_role("button", name="Take this picture").click()
+    assert sentence in dialog.locator("input:invalid").first.evaluate("input => input.validationMessage")
+
+
+def test_a_figure_is_deleted_by_selecting_its_picture_or_from_its_empty_caption(desk):
+    image = make_picture("A gate")
+    page = desk(form_of(draft(f'<p>One</p><figure data-image="{image.key}"></figure>' * 2)))
+    text(page).locator(".figure-picture").first.click()
+    page.keyboard.press("Delete")
+    expect(text(page).locator("figure")).to_have_count(1)
+    text(page).locator("figcaption").click()
+    page.keyboard.press("Backspace")
+    assert save(page).body == "<p>One</p><p>One</p>"
+
+
+def test_a_picture_that_does_not_exist_is_named(desk):
+    page = desk(form_of(draft(f'<p>One</p><figure data-image="{KEY}"></figure>')))
+    expect(text(page).get_by_text(f"No picture has the key {KEY}.")).to_be_visible()
+    expect(page.get_by_text(f"The text shows a picture that the paper does not have: {KEY}.")).to_be_visible()
+
+
+def insert_table(page: Page, rows: int, columns: int) -> None:
+    button(page, "Table").click()
+    dialog = page.get_by_role("dialog", name="New table")
+    dialog.get_by_label("Rows").fill(str(rows))
+    dialog.get_by_label("Columns").fill(str(columns))
+    dialog.get_by_role("button", name="Insert the table").click()
+    expect(dialog).to_have_count(0)
+
+
+def test_a_table_is_inserted_and_filled_by_keyboard(desk):
+    page = desk(form_of(draft("<p>One</p>")))
+    press(page, "Control+End")
+    insert_table(page, 2, 2)
+    text(page).locator("figcaption").click()
+    page.keyboard.type("Piers")
+    page.keyboard.press("Enter")
+    for word in ("Pier", "Metres", "East"):
+        page.keyboard.type(word)
+        page.keyboard.press("Tab")
+    page.keyboard.type("80")
+    add_note(page, Text_of_the_note="Measured")
+    article = save(page)
+    assert article.body.startswith(
+        "<p>One</p><table><caption>Piers</caption><tr><th>Pier</th><th>Metres</th></tr><tr><td>East</td><td>80<sup"
+    )
+    assert article.footnotes.get().text == "Measured"
+
+
+def test_rows_and_columns_are_added_and_deleted_and_the_table_goes_with_its_caption(desk):
+    page = desk(form_of(draft("<p>One</p><table><caption>C</caption><tr><td>a</td></tr></table><p>Two</p>")))
+    text(page).get_by_text("a", exact=True).click()
+    button(page, "Add a row below").click()
+    button(page, "Add a column after this one").click()
+    button(page, "The first column names the rows").click()
+    assert save(page).body == (
+        "<p>One</p><table><caption>C</caption><tr><th>a</th><td></td></tr><tr><th></th><td></td></tr></table><p>Two</p>"
+    )
+    text(page).get_by_text("a", exact=True).click()
+    button(page, "Delete the row").click()
+    button(page, "Delete the table with its caption").click()
+    assert save(page).body == "<p>One</p><p>Two</p>"
+
+
+def test_a_pasted_table_keeps_its_caption_and_its_words(desk):
+    page = desk(form_of(draft("<p>One</p>")))
+    pasted = (
+        '<table style="width:9px"><caption>Piers</caption><thead><tr><th align="center">Pier</th><th>Metres</th></tr>'
+        '</thead><tbody><tr><td style="text-align:right"><p>East</p><ul><li>old</li></ul></td><td>80</td></tr></table>'
+    )
+    paste(page, f"<p>, two</p>{pasted}<p>End</p>")
+    article = save(page)
+    assert article.body.startswith(
+        "<p>One, two</p><table><caption>Piers</caption><tr><th>Pier</th><th>Metres</th></tr>"
+    )
+    assert "".join(article.plain_text.split()) == "One,twoEndPiersPierMetresEastold80"
