@@ -124,8 +124,14 @@ def test_the_time_to_read_is_rounded_up(client, words, language, shown):
 def test_the_counts_lead_to_the_notes_and_the_comments(client):
     make_cited_article(cite("a", text="One"), cite("b", text="Two"), comment_count=27)
     text = client.get(PAGE).text
-    assert '<a href="#notes-h">2 notes</a>' in text
+    assert '<a href="#notes-h">2 sources</a>' in text
     assert '<a href="#comments">27 comments</a>' in text
+
+
+def test_the_page_counts_its_sources_as_lists_do(client):
+    minutes = "https://harbour.example/m"
+    make_cited_article(cite("a", url=f"{minutes}#1"), cite("b", url=f"{minutes}#2"), cite("c", text="A talk"))
+    assert '<a href="#notes-h">2 sources</a>' in client.get(PAGE).text
 
 
 def test_a_draft_a_scheduled_and_a_retracted_article_get_404(client):

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.asserts import assertNumQueries
 
-from articles.models import Article, Correction, Footnote, FrontStory, Site
+from articles.models import Article, Correction, Footnote, FrontStory, Site, Source
 from tests.factories import make_article, make_correction, make_draft, make_section
 
 pytestmark = pytest.mark.django_db
@@ -89,14 +89,23 @@ def test_a_page_number_that_is_none_gets_404(client, page):
     assert client.get(f"/?page={page}").status_code == 404
 
 
-def test_a_story_says_how_many_notes_and_comments_it_has(client):
+def test_a_story_says_how_many_sources_and_comments_it_has(client):
     cited, plain = make_article(headline="Cited", comment_count=27), make_article(headline="Plain")
     for number in (1, 2):
         Footnote.objects.create(article=cited, key=f"k{number}", number=number, text="Minutes")
     text = client.get("/").text
-    assert f'<a href="{cited.get_absolute_url()}#notes-h">2 notes</a>' in text
+    assert f'<a href="{cited.get_absolute_url()}#notes-h">2 sources</a>' in text
     assert f'<a href="{cited.get_absolute_url()}#comments">27 comments</a>' in text
     assert f"{plain.get_absolute_url()}#" not in text
+
+
+def test_two_notes_that_cite_one_address_are_one_source(client):
+    cited = make_article()
+    source = Source.objects.create(url="https://harbour.example/minutes")
+    for number in (1, 2):
+        Footnote.objects.create(article=cited, key=f"k{number}", number=number, source=source)
+    Footnote.objects.create(article=cited, key="k3", number=3, text="A talk with the lock keeper")
+    assert f'<a href="{cited.get_absolute_url()}#notes-h">2 sources</a>' in client.get("/").text
 
 
 def test_a_story_in_another_language_says_so(client):

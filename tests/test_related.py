@@ -111,4 +111,4 @@ def test_it_is_one_query_and_loads_what_a_story_row_shows():
     article = make_citing(page("minutes"))
     with assertNumQueries(1):
         [other] = related_to(article)
-        assert (other.note_count, other.is_corrected, other.section) == (2, True, None)
+        assert (other.source_count, other.is_corrected, other.section) == (2, True, None)

@@ -61,7 +61,7 @@ class ArticleAdmin(NewsroomAdmin):
         "language",
         "published_at",
     ]
-    list_display = ["headline", "state", "section", "written_by", "note_count", "answers", "updated_at"]
+    list_display = ["headline", "state", "section", "written_by", "source_count", "answers", "updated_at"]
     list_filter = [StateFilter, "section", LanguageFilter]
     search_fields = ["headline"]
     ordering = ["-updated_at", "-pk"]
@@ -87,10 +87,10 @@ class ArticleAdmin(NewsroomAdmin):
         """Name the authors in their order."""
         return ", ".join(byline.author.name for byline in article.bylines.all())
 
-    @admin.display(description=_("notes"), ordering="note_count")
-    def note_count(self, article: Article) -> int:
-        """Count its notes."""
-        return article.note_count
+    @admin.display(description=_("sources"), ordering="source_count")
+    def source_count(self, article: Article) -> int:
+        """Count what it relies on."""
+        return article.source_count
 
     @admin.display(description=_("comments"), ordering="comment_count")
     def answers(self, article: Article) -> int:

@@ -17,6 +17,8 @@ from articles.models.section import Section
 from articles.slugs import SLUG_PATTERN
 
 OPENING_CHARACTERS = 600
+# Two notes that cite one address rest on one source; a note without one stands for a book or a person of its own.
+_SOURCES = models.Count("source", distinct=True) + models.Count("pk", filter=Q(source__isnull=True))
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -35,7 +37,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return Section.objects.filter(pk__in=self.order_by().values("section"))
 
     def for_lists(self) -> Self:
-        """Load what a story row shows (`note_count`, `is_corrected`, the `opening` of the text), and not the body."""
+        """Load what a story row shows (`source_count`, `is_corrected`, the `opening` of the text), and not the body."""
         # A subquery, because a join would count the notes of every article before the first page is cut off.
         notes = Footnote.objects.filter(article=OuterRef("pk")).order_by().values("article")
         corrected = Correction.objects.filter(
@@ -45,7 +47,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             self.select_related("section")
             .defer("body", "plain_text", "notes_text")
             .annotate(
-                note_count=Coalesce(Subquery(notes.annotate(count=models.Count("pk")).values("count")), 0),
+                source_count=Coalesce(Subquery(notes.annotate(count=_SOURCES).values("count")), 0),
                 is_corrected=Exists(corrected),
                 opening=Left("plain_text", OPENING_CHARACTERS),
             )

@@ -38,6 +38,12 @@ class PageRendition:
     notes: tuple[RenderedNote, ...]
     all_lost: bool
 
+    @property
+    def source_count(self) -> int:
+        """How many sources the notes stand for, counted as lists do: each address once, a note without one as one."""
+        addresses = [note.note.url.partition("#")[0] for note in self.notes]
+        return len(set(filter(None, addresses))) + addresses.count("")
+
 
 def render_page(document: Document, images: Mapping[str, Image] = _NO_IMAGES) -> PageRendition:
     """Return the document as its page shows it; `images` are the pictures of the text by key."""
