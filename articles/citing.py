@@ -34,13 +34,6 @@ def save_with_notes(article: Article) -> None:
     _save_figures(article, document)
 
 
-def images_of(article: Article) -> dict[str, Image]:
-    """Return the pictures in the article's saved text by key: one query, none for a text without any."""
-    if "<figure data-image" not in article.body:
-        return {}
-    return {image.key: image for image in Image.objects.filter(figures__article=article)}
-
-
 def _own_fields() -> list[str]:
     fields = Article._meta.concrete_fields
     return [field.name for field in fields if not field.primary_key and field.name not in _WRITTEN_ELSEWHERE]

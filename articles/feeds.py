@@ -3,8 +3,6 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Prefetch
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -12,16 +10,17 @@ from django.utils.translation import gettext as _
 
 from articles import body, rendering
 from articles.feed_formats import Entry, Feed
-from articles.models import Article, Byline, Correction, Figure, Site, Topic
+from articles.models import Article, Correction, Site
 from articles.models.article import ArticleQuerySet
+from articles.reading import Surroundings, surroundings, with_surroundings
 
 ENTRIES = 30
 """More than a paper of this kind publishes between two visits of a feed reader, and some 300 kB in full."""
 
 
 def article_feed(site: Site, articles: ArticleQuerySet, path: str, title: str = "", description: str = "") -> Feed:
-    """Return the newest published of `articles` as the feed of the page at `path`. Three queries."""
-    found = list(_with_what_feeds_show(articles.published().newest_first())[:ENTRIES])
+    """Return the newest published of `articles` as the feed of the page at `path`. One query."""
+    found = with_surroundings(articles.published().newest_first()).defer("plain_text", "notes_text")[:ENTRIES]
     return Feed(
         path=path,
         title=f"{title} | {site.name}" if title else site.name,
@@ -52,50 +51,33 @@ def tag_uri(year: int, name: str) -> str:
     return f"tag:{urlsplit(settings.SITE_URL).hostname},{year:04}:{name}"
 
 
-def _with_what_feeds_show(articles: ArticleQuerySet) -> ArticleQuerySet:
-    """Load names as arrays, so that the number of queries leaves room for the page's own."""
-    bylines = Byline.objects.filter(article=OuterRef("pk")).order_by("position", "pk")
-    topics = Topic.objects.filter(articles=OuterRef("pk")).order_by("name")
-    return (
-        articles.select_related("section", "lead_image")
-        .defer("plain_text", "notes_text")
-        .annotate(
-            author_names=ArraySubquery(bylines.values("author__name")),
-            topic_names=ArraySubquery(topics.values("name")),
-        )
-        .prefetch_related(
-            Prefetch("corrections", Correction.objects.public()),
-            Prefetch("figures", Figure.objects.select_related("image")),
-        )
-    )
-
-
 def _article_entry(article: Article, site: Site) -> Entry:
-    section = [article.section.name] if article.section else []
-    corrected = [correction.noted_at for correction in article.corrections.all()]
+    around = surroundings(article)
+    tags = [*([article.section] if article.section else []), *around.topics]
     return Entry(
         id=tag_uri(article.url_year, f"article-{article.pk}"),
         path=article.get_absolute_url(),
         title=article.headline,
-        html=_full_text(article, site),
+        html=_full_text(article, around, site),
         published=article.published_at,
-        updated=max([article.published_at, *corrected]),
-        authors=article.author_names,
-        tags=list(dict.fromkeys(section + article.topic_names)),
+        updated=max([article.published_at, *(correction.noted_at for correction in around.corrections)]),
+        authors=[byline.author.name for byline in around.bylines],
+        tags=list(dict.fromkeys(tag.name for tag in tags)),
         language=article.language,
         summary=article.standfirst,
         image=article.lead_image,
     )
 
 
-def _full_text(article: Article, site: Site) -> SafeString:
+def _full_text(article: Article, around: Surroundings, site: Site) -> SafeString:
     text = rendering.render_feed(
         body.parse(article.body),
         article_path=article.get_absolute_url(),
         prefix=f"a{article.pk}",
-        images={figure.image.key: figure.image for figure in article.figures.all()},
+        images=around.images,
     )
-    return render_to_string("articles/_feed_article.html", {"article": article, "site": site, "text": text})
+    shown = {"article": article, "site": site, "text": text, "corrections": around.corrections}
+    return render_to_string("articles/_feed_article.html", shown)
 
 
 def _correction_entry(correction: Correction) -> Entry:

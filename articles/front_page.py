@@ -1,12 +1,11 @@
 """The verbs that arrange the front page. Each is atomic, and they wait for each other."""
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from articles.locks import Lock, hold
 from articles.models import Article, FrontStory
 
 MAX_CHOSEN = 12
-# Any number that no other advisory lock of this database uses.
-_FRONT_LOCK = 418_262
 
 
 class CannotChoose(Exception):
@@ -57,8 +56,7 @@ def take_off(article: Article) -> None:
 
 def _order() -> list[int]:
     """Return the ids of the chosen articles, once no other editor is arranging them."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_FRONT_LOCK])
+    hold(Lock.FRONT_PAGE)
     return list(FrontStory.objects.order_by("position").values_list("article", flat=True))
 
 

@@ -6,11 +6,12 @@ from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from PIL import Image as Pixels
 
+from articles.locks import hold_digest
 from articles.models import Image
 from articles.picture_decoding import NotAPicture, decode
 from articles.renditions import rendition_names
@@ -76,7 +77,7 @@ def store(image: Image, master: Master) -> bool:
     master is on the disk before the row is committed. Raises NotAPicture as `find` does.
     """
     key = master.digest[:16]
-    _lock(key)
+    hold_digest(bytes.fromhex(key))
     present = find(master)
     name = present.file.name if present else f"images/{key}.{master.extension}"
     if not present or not default_storage.exists(name):
@@ -113,13 +114,7 @@ def remove(image: Image) -> None:
 @transaction.atomic
 def _remove_files(key: str, names: list[str]) -> None:
     """Delete the files, unless the same picture was uploaded again meanwhile."""
-    _lock(key)
+    hold_digest(bytes.fromhex(key))
     if not Image.objects.filter(key=key).exists():
         for name in names:
             default_storage.delete(name)
-
-
-def _lock(key: str) -> None:
-    """Let nobody else store or remove this picture until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(bytes.fromhex(key), signed=True)])

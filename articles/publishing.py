@@ -4,16 +4,14 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.body import Document, Fault, image_keys, parse
+from articles.locks import Lock, hold
 from articles.models import Article, Image, Redirect, Site
 from articles.slugs import SLUG_PATTERN, slugify
-
-# Any number that no other advisory lock of this database uses; the second half of the lock is the month.
-_ADDRESS_LOCK = 418_260
 
 
 class CannotPublish(Exception):
@@ -138,10 +136,7 @@ def _settle_address(article: Article) -> None:
 
 def _lock_addresses(article: Article) -> None:
     """Let nobody else give out addresses of this month until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(%s, %s)", [_ADDRESS_LOCK, article.url_year * 100 + article.url_month]
-        )
+    hold(Lock.ADDRESSES_OF_A_MONTH, article.url_year * 100 + article.url_month)
 
 
 def _write(stored: Article, article: Article, *fields: str) -> None:

@@ -1,11 +1,9 @@
 """Giving a section, a topic or an author its address. An address leads to one thing of its kind, for ever."""
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from articles.locks import Lock, hold
 from articles.models import Author, FormerSlug, Section, Topic
-
-# Any number that no other advisory lock of this database uses.
-_SLUG_LOCK = 418_261
 
 
 class SlugIsTaken(Exception):
@@ -34,8 +32,7 @@ def is_taken(thing: Section | Topic | Author) -> bool:
 
     Until the transaction ends, nobody else gives out slugs, so that the answer stays true.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SLUG_LOCK])
+    hold(Lock.SLUGS)
     kind = thing._meta.model_name
     former = FormerSlug.objects.filter(**{"slug": thing.slug, f"{kind}__isnull": False})
     return (

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Left
 
+from articles.locks import Lock, is_held_alone
 from articles.models import Article, CountedWords
 from articles.models.article import ArticleQuerySet
 from articles.models.vocabulary import MAX_WORD_LENGTH
@@ -27,8 +28,6 @@ MAX_CORRECTED = 8
 """How many words of a query are compared with the vocabulary."""
 
 _NEIGHBOURS = 20
-# Any number that no other advisory lock of this database uses.
-_LOCK = 418_263
 
 
 def count_words() -> int:
@@ -41,7 +40,7 @@ def count_words() -> int:
 
 @transaction.atomic
 def _count_some() -> int:
-    if not _is_alone():
+    if not is_held_alone(Lock.VOCABULARY):  # another worker counts
         return 0
     due = list(_due()[:AT_A_TIME])
     old = [*_gone()[:AT_A_TIME], *CountedWords.objects.filter(article__in=due)]
@@ -52,13 +51,6 @@ def _count_some() -> int:
     CountedWords.objects.filter(pk__in=[row.pk for row in old]).delete()
     CountedWords.objects.bulk_create(new)
     return len(old) + len(new)
-
-
-def _is_alone() -> bool:
-    """Whether no other worker counts now; none can begin before the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
-        return cursor.fetchone()[0]
 
 
 def _due() -> ArticleQuerySet:

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.body import BodyTooLong
-from articles.citing import images_of, save_with_notes
+from articles.citing import save_with_notes
 from articles.models import Article, Footnote, Image, Source
 from tests.factories import make_article, make_draft, make_image
 from tests.running_paper import wait_until
@@ -136,7 +136,6 @@ def test_the_rows_of_the_figures_follow_the_text():
         article.body = "".join(map(figure, shown))
         save_with_notes(article)
         assert set(article.figures.values_list("image", flat=True)) == {image.pk for image in shown}
-        assert images_of(article) == {image.key: image for image in shown}
 
 
 def test_a_figure_whose_picture_does_not_exist_stays_in_the_text_and_has_no_row():
@@ -144,7 +143,6 @@ def test_a_figure_whose_picture_does_not_exist_stays_in_the_text_and_has_no_row(
     save_with_notes(article)
     assert article.figures.count() == 0
     assert "0123456789abcdef" in article.body
-    assert images_of(article) == {}
 
 
 def test_the_number_of_queries_does_not_depend_on_the_number_of_figures(django_assert_num_queries):
@@ -153,13 +151,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_figures(django_a
         article.body = "".join(figure(make_image()) for _ in range(count))
         with django_assert_num_queries(7):
             save_with_notes(article)
-        with django_assert_num_queries(1):
-            assert len(images_of(article)) == count
-
-
-def test_a_text_without_figures_asks_for_no_pictures(django_assert_num_queries):
-    with django_assert_num_queries(0):
-        assert images_of(Article(body="<p>a</p>")) == {}
+        assert article.figures.count() == count
 
 
 @pytest.mark.django_db(transaction=True)

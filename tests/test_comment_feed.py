@@ -39,7 +39,7 @@ def test_an_entry_names_the_reader_and_the_article_and_leads_to_the_comment(clie
     assert entry.link == f"https://paper.example/comments/{comment.pk}/"
     assert client.get(f"/comments/{comment.pk}/")["Location"].endswith(f"/2026/03/bridge/#c-{comment.pk}")
     assert entry.id == f"tag:paper.example,{comment.posted_at.year}:comment-{comment.pk}"
-    assert "<blockquote>" in entry.content[0].value
+    assert "<blockquote dir" in entry.content[0].value
     assert 'href="https://a.example/x"' in entry.content[0].value
     assert [link.href for link in entry.links if link.rel == "related"] == ["https://paper.example/2026/03/bridge/"]
 

@@ -69,4 +69,4 @@ class AuthorAdmin(SluggedAdmin):
     fields = ["name", "slug", "bio", "photo", "user"]
     list_display = ["name", "slug", "user"]
     list_select_related = ["user"]
-    autocomplete_fields = ["user"]
+    autocomplete_fields = ["photo", "user"]

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date as Date
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from articles import publishing
 from articles.citing import save_with_notes
 from articles.importing.numbered_text import MAX_FILE_BYTES, Page, UnreadablePage, parse
+from articles.locks import hold_digest
 from articles.models import Article, Section, Site
 
 
@@ -49,7 +50,7 @@ def import_file(
     data = file if isinstance(file, bytes) else _read(file)
     digest = hashlib.sha256(data).digest()
     with transaction.atomic():
-        _lock(digest)
+        hold_digest(digest)  # two imports of one file at the same time happen one after the other
         article = Article.objects.filter(import_digest=digest).first()
         if article:
             return ImportResult(article, _publish(article) if publish else (), is_new=False)
@@ -68,12 +69,6 @@ def _read(path: Path) -> bytes:
         raise UnreadablePage("it is no file.")
     with path.open("rb") as file:
         return file.read(MAX_FILE_BYTES + 1)
-
-
-def _lock(digest: bytes) -> None:
-    """Let two imports of one file at the same time happen one after the other."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(digest[:8], signed=True)])
 
 
 def _new_article(page: Page, digest: bytes, file_name: str) -> Article:
