@@ -125,8 +125,12 @@ def test_a_pull_quote_that_repeats_the_text_is_not_read_out_again():
     assert '<aside class="pull" aria-hidden="true"><p>Will never open!</p></aside>' in page(SAID + REPEATED)
 
 
+LINKED = REPEATED.replace("never", '<a href="/p/">never</a>')
+NOTED = REPEATED.replace("!", f"!{NOTE}")
+
+
 @pytest.mark.parametrize(
-    "quote", [PULLED, REPEATED.replace("!", f"!{NOTE}"), REPEATED.replace("Will", "Ill")], ids=["other", "note", "part"]
+    "quote", [PULLED, NOTED, LINKED, REPEATED.replace("Will", "Ill")], ids=["other", "note", "link", "part"]
 )
 def test_a_pull_quote_that_says_more_than_the_text_is_read_out(quote):
     html = page(SAID + quote)
