@@ -18,8 +18,13 @@ def test_every_admin_of_ours_inherits_the_rule():
     assert [type(admin_) for admin_ in admin.site._registry.values() if not isinstance(admin_, NewsroomAdmin)] == []
 
 
-# Two have no list of Django's: the queue of comments is a page of its own, the settings go straight to their form.
-NO_LISTS = {"admin:comments_comment_changelist", "admin:articles_site_changelist"}
+# Three have no list of Django's: the queue of comments and the front page are pages of their own, the settings go
+# straight to their form.
+NO_LISTS = {
+    "admin:articles_frontstory_changelist",
+    "admin:articles_site_changelist",
+    "admin:comments_comment_changelist",
+}
 
 
 @pytest.mark.parametrize("url_name", sorted(set(lists()) - NO_LISTS))

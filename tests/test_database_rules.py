@@ -14,6 +14,7 @@ from articles.models import (
     Article,
     Author,
     Byline,
+    Figure,
     Footnote,
     FormerSlug,
     FrontStory,
@@ -251,6 +252,13 @@ def test_a_note_counted_from_nought_is_refused():
 def test_a_note_without_a_key_is_refused():
     with refused("footnote_has_a_key"):
         Footnote.objects.create(article=make_draft(), key="", number=1)
+
+
+def test_one_picture_listed_twice_for_a_text_is_refused():
+    article, image = make_draft(), make_image()
+    Figure.objects.create(article=article, image=image)
+    with refused("figure_is_listed_once"):
+        Figure.objects.create(article=article, image=image)
 
 
 def test_one_note_key_used_twice_in_an_article_is_refused():

@@ -51,7 +51,7 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=5, help="how often Lighthouse opens each page; medians are shown")
     runs = parser.parse_args().runs
     try:
-        tools.find_chromium()
+        tools.chromium()
         tools.install(FOLDER)
     except tools.MissingProgram as missing:
         print(missing, file=sys.stderr)
@@ -71,7 +71,7 @@ def _judge(paper: RunningPaper, runs: int) -> int:
     audit = Audit()
     _check_html(audit, site, paths)
     _check_feeds(audit, site)
-    with browser.chromium() as opened:
+    with browser.running() as opened:
         for name, path in paths.items():
             found = browser.axe_violations(opened, site + path)
             audit.note(f"axe, {name}", "; ".join(found) or "0 violations", "0", not found)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser, sync_playwright
 
-from benchmarks.audit.tools import CHROMIUM_FLAGS, find_chromium
+from benchmarks.audit import tools
 from tests import axe
+from tests.chromium import FLAGS
 
 PHONE, DESK = 390, 1280
 SHIFTS = """() => new Promise((done) => {
@@ -29,10 +30,10 @@ class Weight:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def running() -> Iterator[Browser]:
     """Run a Chromium of its own."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
+        browser = playwright.chromium.launch(executable_path=tools.chromium(), args=FLAGS)
         try:
             yield browser
         finally:

@@ -8,17 +8,9 @@ import subprocess
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tests.chromium import FLAGS, find_chromium
+
 PACKAGES = ["lighthouse@13.5.0", "vnu-jar@26.9.27"]
-CHROMIUM_FLAGS = [
-    "--headless",
-    "--no-sandbox",  # Chromium refuses its sandbox to root
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 CATEGORIES = ["performance", "accessibility", "best-practices", "seo"]
 
 
@@ -26,9 +18,9 @@ class MissingProgram(Exception):
     """A program of the system is not there; the message says which package brings it."""
 
 
-def find_chromium() -> str:
+def chromium() -> str:
     """Return the path of Chromium. Raises MissingProgram."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    found = find_chromium()
     if not found:
         raise MissingProgram("Chromium is missing: apt-get install chromium, or name it in CHROMIUM.")
     return found
@@ -85,8 +77,8 @@ def _lighthouse_once(folder: Path, address: str) -> dict:
         "--quiet",
         "--output=json",
         f"--only-categories={','.join(CATEGORIES)}",
-        f"--chrome-flags={' '.join(CHROMIUM_FLAGS)}",
+        f"--chrome-flags={' '.join(['--headless', *FLAGS])}",
     ]
-    environment = {**os.environ, "CHROME_PATH": find_chromium()}
+    environment = {**os.environ, "CHROME_PATH": chromium()}
     ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     return json.loads(ran.stdout)

@@ -7,9 +7,7 @@ of the content security policy, a file that did not load.
 """
 
 import os
-import shutil
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,32 +17,17 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright
 
 from articles.image_upload import make_master, store
 from articles.models import Image, Site
+from tests.chromium import FLAGS, find_chromium
 from tests.factories import make_editor
 from tests.pictures import photograph
 
-FLAGS = [
-    "--no-sandbox",  # Chromium refuses its sandbox to root
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PHONE, DESK = 390, 1280
-
-
-def find_chromium(playwright: Playwright) -> str | None:
-    """The browser named in CHROMIUM, else the system's, else Playwright's own."""
-    system = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
-    candidates = [os.environ.get("CHROMIUM"), *system, playwright.chromium.executable_path]
-    return next((path for path in candidates if path and Path(path).is_file()), None)
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any], playwright: Playwright) -> dict[str, Any]:
     """Launch Chromium; without one, skip with a sentence, except where CI says that nothing may be skipped."""
-    executable = find_chromium(playwright)
+    executable = find_chromium(playwright.chromium.executable_path)
     if executable is None:
         sentence = "Chromium is missing: install it, or name it in CHROMIUM."
         if os.environ.get("CI"):

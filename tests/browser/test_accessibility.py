@@ -45,9 +45,9 @@ def test_axe_finds_nothing_in_a_form_with_errors(open_page, width, theme):
 @both_themes
 def test_axe_finds_nothing_on_a_receipt(open_page, theme):
     page = open_page(fill()["article"], theme=theme)
-    page.get_by_label("Comment").fill("The gates were greased in May.")
-    page.get_by_label("Name").fill("Oona Kettle")
-    page.get_by_label("Email").fill("oona@letters.example")
+    page.get_by_role("textbox", name="Comment").fill("The gates were greased in May.")
+    page.get_by_role("textbox", name="Name").fill("Oona Kettle")
+    page.get_by_role("textbox", name="Email").fill("oona@letters.example")
     page.get_by_role("button", name="Post comment").click()
     assert "Awaiting review" in page.locator("main").inner_text()
     assert axe.violations(page) == []
