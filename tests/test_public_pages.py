@@ -12,7 +12,7 @@ from tests.factories import make_article, make_author, make_correction, make_edi
 pytestmark = pytest.mark.django_db
 
 POLICY = (
-    "base-uri 'none'; default-src 'none'; font-src 'self'; form-action 'self'; "
+    "base-uri 'none'; connect-src 'self'; default-src 'none'; font-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; img-src 'self'; style-src 'self'"
 )
 
