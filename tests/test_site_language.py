@@ -163,6 +163,14 @@ def test_the_newsroom_and_its_models_are_in_russian(client, read):
 
 
 @pytest.mark.usefixtures("russian")
+def test_a_form_of_the_newsroom_needs_no_case_of_the_name(client, read):
+    client.force_login(make_editor())
+    assert "<h1>Добавить: рубрика</h1>" in read("/admin/articles/section/add/")
+    saved = client.post("/admin/articles/section/add/", {"name": "Порт", "slug": "port", "position": 0}, follow=True)
+    assert re.search("Добавлено: рубрика «<a[^>]*>Порт</a>»", saved.text)
+
+
+@pytest.mark.usefixtures("russian")
 def test_the_editors_own_words_are_in_the_catalogue_of_scripts(client):
     client.force_login(make_editor())
     assert '"New note": "\\u041d\\u043e\\u0432\\u0430\\u044f' in client.get(reverse("admin:jsi18n")).text
