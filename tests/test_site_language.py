@@ -2,18 +2,36 @@
 
 import html
 import re
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from articles.models import Site
+from articles.citing import save_with_notes
+from articles.models import Article, Byline, Site
+from articles.vocabulary import count_words
 from comments.models import Comment
-from tests.factories import make_article, make_comment, make_draft, make_editor, make_section
+from tests.factories import (
+    make_article,
+    make_author,
+    make_comment,
+    make_correction,
+    make_draft,
+    make_editor,
+    make_image,
+    make_section,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 
 FILLED = {"name": "Oona Kettle", "email": "oona@letters.example", "comment": "The lock was rebuilt in May."}
 QUEUE = "/admin/comments/comment/"
+DOMAIN = "xn--80apqffhh6f.xn--p1ai"
+NOTES = '<sup data-fn="a" data-text="Протокол совета" data-url="https://пристань.рф/a" data-title="Протокол"></sup>'
+NAMES = {"UTC", "BibTeX", "CSL", "JSON", "OR"}
+"""What has one name in every language: of a time, of formats, and of what a search understands."""
 
 
 @pytest.fixture
@@ -43,7 +61,7 @@ def post(client, article, **changes):
 def latin_words(page: str) -> set[str]:
     """Return the words in Latin letters that a page shows or has read out; addresses and data are none."""
     page = re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
-    told = " ".join(re.findall(r'(?:aria-label|placeholder|alt|title)="([^"]*)"', page))
+    told = " ".join(re.findall(r'(?:aria-label|placeholder|alt|title|name="description" content)="([^"]*)"', page))
     shown = re.sub(r"<[^>]+>", " ", re.sub(r"<!--.*?-->", " ", page, flags=re.DOTALL))
     return set(re.findall("[A-Za-z]{2,}", re.sub(r"https?://\S+", "", html.unescape(f"{shown} {told}"))))
 
@@ -55,7 +73,8 @@ def answer(comment: Comment) -> str:
 @pytest.mark.usefixtures("russian")
 def test_the_front_page_is_in_russian(read):
     assert "Пока ничего не опубликовано" in read("/")
-    make_article(), make_article()
+    for _ in range(8):
+        make_article()
     assert "Последнее" in read("/")
 
 
@@ -144,28 +163,137 @@ def test_the_newsroom_and_its_models_are_in_russian(client, read):
 
 
 @pytest.mark.usefixtures("russian")
+def test_a_form_of_the_newsroom_needs_no_case_of_the_name(client, read):
+    client.force_login(make_editor())
+    assert "<h1>Добавить: рубрика</h1>" in read("/admin/articles/section/add/")
+    saved = client.post("/admin/articles/section/add/", {"name": "Порт", "slug": "port", "position": 0}, follow=True)
+    assert re.search("Добавлено: рубрика «<a[^>]*>Порт</a>»", saved.text)
+
+
+@pytest.mark.usefixtures("russian")
 def test_the_editors_own_words_are_in_the_catalogue_of_scripts(client):
     client.force_login(make_editor())
     assert '"New note": "\\u041d\\u043e\\u0432\\u0430\\u044f' in client.get(reverse("admin:jsi18n")).text
 
 
+@pytest.fixture
+def russian_page(russian):
+    """An article in Russian with everything an article can have, at home on every page of a paper in Russian."""
+    Site.objects.update(name="Весть", tagline="Новости у шлюза")
+    article = make_article(
+        headline="Мост",
+        slug="most",
+        standfirst="Въезд",
+        body=f"<p>Мост{NOTES}</p><table><tr><td>Шлюз</td></tr></table>",
+        plain_text="Мост",
+        notes_text="Протокол совета",
+        language="ru",
+        section=make_section("Город", slug="city"),
+        originally_published_on=date(2026, 3, 1),
+        lead_image=make_image(alt="Мост", credit="Фото: Ян", caption="Ворота"),
+    )
+    save_with_notes(article)
+    article.topics.add(make_topic("Шлюз", slug="lock"))
+    Byline.objects.create(article=article, author=make_author("Оля", slug="olya"))
+    make_correction(article, text="Вот")
+    make_correction(article, text="Ещё", kind="update")
+    other = make_article(headline="Мост", body="<p>Да</p>", plain_text="Да", language="ru", comments_mode="closed")
+    other.topics.add(*article.topics.all())
+    for number in range(2):
+        make_article(
+            headline="Паром",
+            body=f"<p>Паром{NOTES}</p>",
+            language="ru",
+            published_at=datetime(2026, 2 - number, 1, tzinfo=UTC),
+            url_month=2 - number,
+        )
+    count_words()
+    return article
+
+
+@pytest.fixture
+def talk(russian_page):
+    """Two public comments on it, one of them an editors' pick."""
+    comment = make_comment(
+        russian_page, name="Оля", text="Да", language="ru", state="approved", picked_at=timezone.now()
+    )
+    return comment, make_comment(parent=comment, name="Ян", text="Нет", language="ru", state="approved")
+
+
+@pytest.mark.usefixtures("talk")
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/", ["Отвечают читатели", "Исправления", "Другие важные материалы"]),
+        ("/section/city/", ["1 источник", "Исправлено"]),
+        ("/topic/lock/", ["Тема"]),
+        ("/author/olya/", ["Автор"]),
+        ("/2026/03/most/", ["Сослаться на эту статью", "Исправление", "Дополнение", "Ещё по теме", "Выбор редакции"]),
+        ("/2026/02/", ["Февраль 2026", "Месяцы"]),
+        ("/archive/", ["2 статьи", "Март"]),
+        ("/corrections/", ["Исправление", "Дополнение"]),
+        ("/sources/", ["Сайты"]),
+        (f"/sources/{DOMAIN}/", ["Сноска 1"]),
+        ("/search/", ["Поиск по изданию", "Рубрика и даты", "Все рубрики"]),
+        ("/search/?q=мост", ["2 статьи", "Сначала подходящие"]),
+        ("/search/?q=мост+совет&order=newest", ["1 статья", "В сносках:"]),
+        (
+            "/search/?q=мсот&section=city&from=вчера",
+            ["ничего не найдено", "Может быть, вы искали", "за все даты", "Дату"],
+        ),
+        ("/search/?q=-мост", ["В запросе нет слов"]),
+        (f"/search/?q={'я' * 201}", ["по первым 200 знакам"]),
+    ],
+)
+def test_a_page_of_a_paper_in_russian_shows_no_english(read, path, words):
+    text = read(path)
+    assert [word for word in words if word not in html.unescape(text)] == []
+    assert latin_words(text) - NAMES == set()
+
+
 @pytest.mark.usefixtures("russian")
-def test_a_paper_in_russian_shows_no_english(client, read):
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/", "Пока ничего не опубликовано"),
+        ("/section/city/", "В этой рубрике пока ничего не опубликовано"),
+        ("/topic/lock/", "На эту тему пока ничего не опубликовано"),
+        ("/author/olya/", "Оля: здесь пока нет статей"),
+        ("/archive/", "Пока ничего не опубликовано"),
+        ("/corrections/", "Исправлений пока не было"),
+        ("/sources/", "Пока ни одна статья не ссылается на источники"),
+        ("/search/", "Поиск идёт по статьям и сноскам"),
+    ],
+)
+def test_a_page_with_nothing_on_it_says_so_in_russian(read, path, words):
     Site.objects.update(name="Весть")
-    section = make_section("Город")
-    article = make_article(headline="Мост", body="<p>Мост</p>", language="ru", section=section, comment_count=1)
-    comment = make_comment(article, name="Оля", text="Да", state="approved")
-    make_comment(parent=comment, name="Ян", text="Нет")
-    receipt = post(client, article, name="Ян", comment="Вот")["Location"]
-    paths = ["/", section.get_absolute_url(), article.get_absolute_url(), answer(comment), receipt]
-    texts = [
-        *map(read, paths),
-        read("/nowhere/", 404),
-        post(client, article, name="").text.replace(FILLED["comment"], ""),
-    ]
+    make_section("Город", slug="city"), make_topic("Шлюз", slug="lock"), make_author("Оля", slug="olya")
+    text = read(path)
+    assert words in text
+    assert latin_words(text) - NAMES == set()
+
+
+def test_the_pages_of_a_discussion_in_russian_show_no_english(client, read, russian_page, talk):
+    receipt = post(client, russian_page, name="Ян", comment="Вот")["Location"]
+    texts = [*map(read, [answer(talk[0]), receipt]), read("/nowhere/", 404)]
+    texts.append(post(client, russian_page, name="").text.replace(FILLED["comment"], ""))
+    Article.objects.update(comments_close_at=datetime(2026, 3, 6, tzinfo=UTC))
+    closed = read(russian_page.get_absolute_url())
+    assert re.search("Комментарии закрыты <time[^>]*>6 марта 2026</time>", closed)
     client.force_login(make_editor())
-    texts += [read(QUEUE), read(f"{QUEUE}?state=approved")]
-    assert set().union(*map(latin_words, texts)) == {"UTC", "BibTeX", "CSL", "JSON"}
+    texts += [closed, read(QUEUE), read(f"{QUEUE}?state=approved")]
+    assert set().union(*map(latin_words, texts)) - NAMES == set()
+
+
+def test_english_on_a_page_in_russian_would_be_found(read, russian_page):
+    make_correction(russian_page, text="Mended")
+    assert latin_words(read("/corrections/")) - NAMES == {"Mended"}
+
+
+def test_search_engines_and_browsers_are_told_of_a_paper_in_russian_in_russian(client, russian_page):
+    assert "<Description>Поиск: Весть</Description>" in client.get("/opensearch.xml").text
+    assert "Комментарии к статье «Мост» | Весть" in client.get(f"{russian_page.get_absolute_url()}feed.atom").text
+    assert "Исправление: Мост" in client.get("/corrections/feed.atom").text
 
 
 def test_a_paper_in_english_shows_no_russian(client, read):

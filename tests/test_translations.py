@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib import admin
 
+from newsportal.django_words import SAID_OUR_WAY
 from tests.catalogues import Entry, read_mo, read_po
 
 LOCALE = settings.BASE_DIR / "newsportal" / "locale"
@@ -100,3 +102,9 @@ def test_the_catalogue_holds_what_the_sources_ask_for_and_no_more(domain, copy):
 def test_words_that_nobody_has_put_into_the_catalogue_would_be_found(copy):
     (copy / "templates" / "new.html").write_text('{% load i18n %}{% translate "Weather in the harbour" %}')
     assert extract(copy, "django") - set(read_po(catalogue("django"))) == {"Weather in the harbour"}
+
+
+def test_django_still_says_what_we_say_our_way():
+    """When this fails: look the sentence up in contrib/admin, and translate what Django says now."""
+    django_says = read_mo(Path(admin.__file__).parent / "locale" / "ru" / "LC_MESSAGES" / "django.mo")
+    assert set(SAID_OUR_WAY) - set(django_says) == set()

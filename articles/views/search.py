@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.excerpts import show_matches, with_passages
@@ -137,6 +138,6 @@ def _page(found: list[int], number: str, asked: Search) -> Page:
 @public_page
 def open_search(request: HttpRequest) -> HttpResponse:
     """Answer the OpenSearch 1.1 description, by which a browser offers the paper as a search engine."""
-    return render(
-        request, "articles/opensearch.xml", content_type="application/opensearchdescription+xml; charset=utf-8"
-    )
+    context = {"description": _("Search %(paper)s") % {"paper": request.site.name}}
+    content_type = "application/opensearchdescription+xml; charset=utf-8"
+    return render(request, "articles/opensearch.xml", context, content_type=content_type)
