@@ -38,6 +38,8 @@ SEPARATORS = (
 )
 """What the vector has a space for: characters beyond ASCII that are part of no word, and < and >: they are no tags."""
 
+QUOTES = "[“”„‟«»]"
+
 ACCENTS = r"[\u0300-\u0305\u0307-\u036f\u00ad]"
 """What is left out of decomposed letters, so that résumé finds resume, ёлка елка and за́мок замок; й stays."""
 
@@ -66,8 +68,12 @@ class Folded(Composed):
 
 
 def tidy(typed: str) -> str:
-    """Return a query without what no word is made of: control characters, halves of surrogates, spaces in a row."""
-    composed = unicodedata.normalize("NFC", typed[: 10 * MAX_LENGTH])
+    """
+    Return a query without what no word is made of: control characters, halves of surrogates, spaces in a row.
+
+    Quotes of any script become the straight ones that hold a phrase together: telephones type “these” by themselves.
+    """
+    composed = re.sub(QUOTES, '"', unicodedata.normalize("NFC", typed[: 10 * MAX_LENGTH]))
     return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]", " ", composed).split())
 
 

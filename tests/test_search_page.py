@@ -71,6 +71,15 @@ def test_notes_are_not_quoted_when_the_text_says_it(ask):
     assert "In the notes" not in ask(q="bridge").text
 
 
+@pytest.mark.parametrize("query", ["“old bridge”", "«old bridge»", "„old bridge“"])
+def test_quotes_as_telephones_and_other_languages_write_them_hold_a_phrase_together(ask, query):
+    make_article(headline="Together", plain_text="The old bridge.")
+    make_article(headline="Apart", plain_text="An old ferry by the bridge.")
+    text = ask(q=query).text
+    assert "Together" in text
+    assert "Apart" not in text
+
+
 def test_the_words_of_an_article_in_another_language_say_which_it_is(ask):
     make_article(headline="Көпір", plain_text="Көпір жабылады.", language="kk")
     assert '<p class="stand" lang="kk" dir="ltr"><mark>Көпір</mark> жабылады.</p>' in ask(q="көпір").text
