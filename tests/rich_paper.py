@@ -53,15 +53,18 @@ def fill() -> dict[str, str]:
     arabic = _arabic_article(city, picture)
     _other_articles([harbour, city, culture], lock, author)
     comment = _talk(article)
-    return _paths(article, arabic, comment)
+    plain = _plain_article(culture)
+    _talk(plain)
+    return _paths(article, plain, arabic, comment)
 
 
-def _paths(article, arabic, comment) -> dict[str, str]:
+def _paths(article, plain, arabic, comment) -> dict[str, str]:
     story = article.get_absolute_url()
     return {
         "front": "/",
         "front, page 2": "/?page=2",
         "article": story,
+        "article without pictures": plain.get_absolute_url(),
         "article in Arabic": arabic.get_absolute_url(),
         "comments, newest first": f"{story}?order=newest",
         "section": "/section/harbour/",
@@ -143,6 +146,21 @@ def _main_article(section, topic, author, picture):
     Byline.objects.create(article=article, author=author)
     make_correction(article, text="The crack was a finger wide, not a hand.", noted_at=timezone.now())
     make_correction(article, kind="update", text="Added the guild’s own estimate.", noted_at=timezone.now())
+    return article
+
+
+def _plain_article(section):
+    from articles.citing import save_with_notes
+    from tests.factories import make_article
+
+    notes = [_note(f"n{number}", "Minutes", f"harbour.example/minutes/{number}") for number in range(6)]
+    article = make_article(
+        headline="What the Board Knew in the Spring",
+        slug="what-the-board-knew",
+        section=section,
+        body="".join(f"<p>{words}{note} {words}</p>" for words, note in zip(PARAGRAPHS, notes, strict=True)),
+    )
+    save_with_notes(article)
     return article
 
 

@@ -80,5 +80,7 @@ def _lighthouse_once(folder: Path, address: str) -> dict:
         f"--chrome-flags={' '.join(['--headless', *FLAGS])}",
     ]
     environment = {**os.environ, "CHROME_PATH": chromium()}
-    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if ran.returncode:
+        raise RuntimeError(f"Lighthouse could not read {address}: {ran.stderr.strip()[-500:]}")
     return json.loads(ran.stdout)
