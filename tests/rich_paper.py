@@ -8,6 +8,7 @@ does that for the paper whose settings are in the environment, and prints the pa
 import json
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from math import cos, sin
 
 import django
 from django.utils import timezone
@@ -21,6 +22,34 @@ PARAGRAPHS = [
     "Skippers are paid by the tonne and not by the hour, so the wait is theirs. Several have begun to unload by hand.",
     "The board says that it weighed the risk. It has not said on what figures, and two of its members have asked.",
     "What the delay costs the town depends on whom one asks; the estimates in the table differ by a factor of four.",
+]
+STORIES = [
+    ("Ferry Takes Lorries Again, but Only at High Water", "The ramp is mended; the sill below it is not."),
+    ("Who Greased the Hinge, and Who Stopped", "A post was cut in 2023. Its last holder kept a diary."),
+    ("Grain Quay Asks for a Second Crane", "Two ships a week wait for the one there is."),
+    ("A Winter Without Herring, Told in Receipts", "Seven households show what they spent, and on what."),
+    ("The Clock Tower Is Two Minutes Late on Purpose", "It has been so since the last ferry left on time."),
+    ("Harbour Dues Rise for the First Time in Nine Years", "Small boats pay most of it, by a rule nobody defends."),
+    ("What the Tide Tables Leave Out", "A surveyor and a mussel picker compare their notes."),
+    ("Night Pilots Want Lamps on the North Mole", "The board answered once, to another question."),
+    ("Library Finds the Plans of the First Lock", "They lay in a crate of sheet music."),
+    ("Town Hall Counts Its Bicycles", "Forty-one on paper, nine in the yard."),
+    ("Bakers Move the Market to Wednesday", "The fishmongers were not asked, and came anyway."),
+    ("A Choir That Meets on a Barge", "Rehearsals end when the tide says so."),
+    ("Ice Came Early, and the Buoys Stayed Out", "Taking them in costs a day; leaving them cost three."),
+    ("The Customs House Opens Its Ledgers", "Two centuries of cargo, and who looked away."),
+    ("School Bridge to Close for a Week in May", "Pupils get a boat, and a lesson about it."),
+    ("Three Estimates and One Quay Wall", "The cheapest leaves out the ground it stands on."),
+    ("The Last Rope Maker Teaches on Saturdays", "Eleven pupils; the youngest is seventy."),
+    ("Why the Foghorn Was Silent on Sunday", "A key, a key box, and a holiday."),
+    ("Rents on Quay Street, House by House", "We asked every door. Most of them answered."),
+    ("Volunteers Map Every Mooring Ring", "There are 312, and six that nobody can explain."),
+    ("The Museum Lends Out Its Rowing Boats", "With a deposit, a chart and a talk about weather."),
+    ("Rain Filled the Cellars, Not the Reservoir", "The gauge stands where the rain does not."),
+    ("A Plan for the Sheds That Nobody Ordered", "Four architects drew it in their evenings."),
+    ("Gulls, Counted from the Lighthouse", "A fifth fewer than last year, or a colder morning."),
+    ("The Film That Was Shot in Our Fog", "What the town was paid, and what it was called."),
+    ("Council Publishes Its Contracts at Last", "We read the first hundred. Here is what is missing."),
 ]
 REMARKS = [
     "I have worked that lock for nine years. The hinge was greased once a week until the post was cut.",
@@ -47,7 +76,7 @@ def fill() -> dict[str, str]:
     harbour = make_section("Harbour", slug="harbour", description="The lock, the quays and those who work there.")
     city, culture = make_section("City", slug="city", position=1), make_section("Culture", slug="culture", position=2)
     lock = make_topic("The old lock", slug="old-lock", description="What happened to the gates, from the first crack.")
-    picture = _picture("The old lock at low water, its gates shut", (36, 78, 96))
+    picture = _picture("Waves before the old lock, drawn as lines", (36, 78, 96))
     author = make_author("Ines Valdor", slug="ines-valdor", bio="Ines Valdor reports on the harbour.", photo=picture)
     article = _main_article(harbour, lock, author, picture)
     arabic = _arabic_article(city, picture)
@@ -87,13 +116,14 @@ def _picture(alt: str, colour: tuple[int, int, int]):
     from articles.image_upload import make_master, store
     from articles.models import Image
 
-    drawn = Picture.new("RGB", (1800, 1000), colour)
+    drawn = Picture.new("RGB", (1800, 1000), (232, 238, 237))
     pen = ImageDraw.Draw(drawn)
-    for line in range(0, 1000, 25):
-        pen.line([(0, 1000 - line), (1800, 1000 - line * 0.6)], fill=tuple(c + line // 8 for c in colour), width=6)
+    for line in range(32):
+        swell = [(x, 300 + 22 * line + 90 * sin(x / 310 + line / 6) * cos(x / 900)) for x in range(0, 1801, 12)]
+        pen.line(swell, fill=colour, width=2 + line // 5)
     out = BytesIO()
     drawn.save(out, "JPEG", quality=90)
-    image = Image(alt=alt, credit="Photo: Mira Tallow", caption="The old lock at low water.")
+    image = Image(alt=alt, credit="Drawing: Mira Tallow", caption="The water before the old lock, by its own gauge.")
     store(image, make_master(out.getvalue()))
     return image
 
@@ -119,7 +149,7 @@ def _body(picture) -> str:
         f"<p>{PARAGRAPHS[0]}{notes[0]}</p><p>{PARAGRAPHS[1]}</p><h2>What the inspectors found</h2>"
         f"<p>{PARAGRAPHS[2]}{notes[2]} {PARAGRAPHS[3]}{notes[3]}</p>"
         f"<blockquote data-pull><p>The wait is theirs.</p></blockquote>"
-        f'<figure data-image="{picture.key}"><figcaption>The lower hinge, seen from the quay.</figcaption></figure>'
+        f'<figure data-image="{picture.key}"><figcaption>The swell at the lower hinge.</figcaption></figure>'
         f'<p>{PARAGRAPHS[4]}<sup data-ref="m1"></sup></p>{table}<p>{PARAGRAPHS[5]}</p>'
         "<ul><li>The board meets on Thursday.</li><li>The guild meets on Friday.</li></ul>"
         "<blockquote><p>We have asked for the figures, and we shall ask again.</p></blockquote>"
@@ -191,10 +221,10 @@ def _other_articles(sections, topic, author) -> None:
     from articles.models import Byline
     from tests.factories import make_article
 
-    for number in range(26):
+    for number, (headline, standfirst) in enumerate(STORIES):
         article = make_article(
-            headline=f"{PARAGRAPHS[number % 6].split(',')[0].rstrip('.')}, part {number + 1}",
-            standfirst=PARAGRAPHS[(number + 1) % 6],
+            headline=headline,
+            standfirst=standfirst,
             section=sections[number % 3],
             body=f"<p>{PARAGRAPHS[number % 6]}{_note('n', 'Minutes', 'harbour.example/minutes/41')}</p>",
             published_at=datetime(2026, 2, 1 + number, 9, 0, tzinfo=UTC),

@@ -68,7 +68,7 @@ def test_a_picture_that_does_not_come_is_told_in_words(open_page):
     page.goto(fill()["article"])
     told = page.get_by_role("figure").get_by_role("img")
     assert told.count() == 2
-    assert {image.get_attribute("alt") for image in told.all()} == {"The old lock at low water, its gates shut"}
+    assert {image.get_attribute("alt") for image in told.all()} == {"Waves before the old lock, drawn as lines"}
 
 
 def test_a_page_that_loses_the_focus_ring_would_be_found(open_page):
