@@ -12,6 +12,11 @@ from tests.pictures import photograph
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 KEY = "0123456789abcdef"
+# A browser tells of a moved cursor a moment after the click.
+CURSOR_IS_IN_A_CAPTION = """() => {
+  const { anchorNode } = document.getSelection()
+  return (anchorNode.nodeType === 1 ? anchorNode : anchorNode.parentElement).closest("figcaption")
+}"""
 NOTE = '<sup data-fn="{}" data-text="A &lt;td&gt; note"></sup>'
 BLOCKS = (
     f"<p>One</p><blockquote data-pull><p>Pulled <em>out</em>{NOTE.format('k1')}</p><p>twice</p></blockquote>"
@@ -118,6 +123,7 @@ def test_a_figure_is_deleted_by_selecting_its_picture_or_from_its_empty_caption(
     page.keyboard.press("Delete")
     expect(text(page).locator("figure")).to_have_count(1)
     text(page).locator("figcaption").click()
+    page.wait_for_function(CURSOR_IS_IN_A_CAPTION)
     page.keyboard.press("Backspace")
     assert save(page).body == "<p>One</p><p>One</p>"
 
