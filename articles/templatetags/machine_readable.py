@@ -1,12 +1,10 @@
 """What a page tells programs in its head: link previews and search engines."""
 
-import html
-import re
 from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from articles import citation, languages, structured_data
@@ -14,25 +12,11 @@ from articles.rendering import json_ld
 
 register = template.Library()
 
-_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
-_DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)">')
 
-
-@register.simple_block_tag(takes_context=True)
-def link_preview(context: Context, content: str) -> SafeString:
-    """
-    Repeat the title and the description that stand in `content`, for whoever shows a preview of a link to the page.
-
-    The paper's name after the title is left out, because a preview names the paper itself. A page without an address
-    of its own has no preview.
-    """
-    if not context.get("canonical_path"):
-        return format_html("{}", content)
-    found = {"og:title": _TITLE.search(content), "og:description": _DESCRIPTION.search(content)}
-    said = {name: " ".join(html.unescape(match[1]).split()) for name, match in found.items() if match}
-    said["og:title"] = said["og:title"].removesuffix(" | " + " ".join(context["site"].name.split()))
-    lines = format_html_join("", '<meta property="{}" content="{}">\n    ', said.items())
-    return format_html("{}{}", content, lines)
+@register.simple_block_tag
+def one_line(content: str) -> SafeString:
+    """Return what stands between the tags, which is HTML, without breaks: a head says it in more than one place."""
+    return SafeString(" ".join(content.split()))
 
 
 @register.simple_tag(takes_context=True)
