@@ -1,6 +1,8 @@
 """Long lists, twenty at a time."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.db.models import QuerySet
@@ -32,3 +34,18 @@ def number_of(request: HttpRequest) -> int:
 def path_of(path: str, number: int) -> str:
     """Return the one address of a page of the list at `path`, which may have a query: the first has no number in it."""
     return path if number == 1 else f"{path}{'&' if '?' in path else '?'}page={number}"
+
+
+def links_around(page: Page, address: Callable[[int], str]) -> dict[str, Any]:
+    """
+    Return what `articles/_pages.html` shows beside `page`; `address` gives the link to a page by its number.
+
+    `numbers` holds (number, link); "…" where some are left out, with an empty link.
+    """
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {
+        "number": page.number,
+        "numbers": [(number, address(number) if isinstance(number, int) else "") for number in numbers],
+        "before": address(page.previous_page_number()) if page.has_previous() else "",
+        "after": address(page.next_page_number()) if page.has_next() else "",
+    }
