@@ -25,10 +25,14 @@ def page_of(request: HttpRequest, rows: QuerySet) -> Page:
 
 def number_of(request: HttpRequest) -> int:
     """Return the number of the page that `?page=` asks for, 1 without it. Raises Http404 when it is no number."""
-    wanted = request.GET.get("page", "1")
-    if not re.fullmatch(r"[1-9][0-9]{0,5}", wanted):
+    return read_number(request.GET.get("page", "1"))
+
+
+def read_number(typed: str) -> int:
+    """Return the number of a page, as one address alone writes it. Raises Http404 for anything else."""
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", typed):
         raise Http404("Not a page number.")
-    return int(wanted)
+    return int(typed)
 
 
 def path_of(path: str, number: int) -> str:

@@ -4,17 +4,15 @@ Where in an article's comments a reader is: `?comments=2`, the page of threads, 
 Both stand in the article's own address, without them the first page and the oldest thread first.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import Http404
 
 from articles.models import Article
-from articles.paging import links_around
+from articles.paging import links_around, read_number
 from comments.models import Comment
 from comments.thread import THREADS_ON_A_PAGE, page_number
 
@@ -36,10 +34,7 @@ class Place:
 
         Raises Http404 for anything but a number of a page. Whether that page is there, only the comments can say.
         """
-        number = parameters.get("comments", "1")
-        if not re.fullmatch(r"[1-9][0-9]{0,5}", number):
-            raise Http404("Not a page number.")
-        return cls(article, int(number), parameters.get("order") == NEWEST)
+        return cls(article, read_number(parameters.get("comments", "1")), parameters.get("order") == NEWEST)
 
     @property
     def path(self) -> str:
