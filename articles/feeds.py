@@ -9,11 +9,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles import body, rendering
+from articles.dates import last_changed
 from articles.feed_formats import Entry, Feed
 from articles.models import Article, Correction, Site
 from articles.models.article import ArticleQuerySet
 from articles.reading import Surroundings, surroundings, with_surroundings
-from articles.structured_data import last_changed
 
 ENTRIES = 30
 """More than a paper of this kind publishes between two visits of a feed reader, and some 300 kB in full."""

@@ -7,16 +7,15 @@ from django.template import Context
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from articles import citation, languages, structured_data
-from articles.rendering import json_ld
+from articles import dates, languages, rendering, structured_data
 
 register = template.Library()
 
 
 @register.simple_block_tag
-def one_line(content: str) -> SafeString:
-    """Return what stands between the tags, which is HTML, without breaks: a head says it in more than one place."""
-    return SafeString(" ".join(content.split()))
+def one_line(content: SafeString) -> SafeString:
+    """Return what stands between the tags on one line; `{% one_line as title %}` keeps it for more than one place."""
+    return rendering.one_line(content)
 
 
 @register.simple_tag(takes_context=True)
@@ -37,13 +36,16 @@ def website_data(context: Context) -> SafeString:
 
 
 def _blocks(blocks: list[dict[str, Any]]) -> SafeString:
-    return format_html_join("\n    ", "{}", ((json_ld(block),) for block in blocks))
+    return format_html_join("\n    ", "{}", ((rendering.json_ld(block),) for block in blocks))
 
 
-register.filter("summary", structured_data.summary)
-register.filter("first_published", structured_data.first_published)
-register.filter("last_changed", structured_data.last_changed)
-register.filter("stamp", structured_data.stamp)
-register.filter("issued_on", citation.issued_on)
-register.filter("corrected_at", citation.corrected_at)
-register.filter("open_graph_locale", languages.open_graph_locale)
+for _filter in (
+    structured_data.summary,
+    dates.first_published,
+    dates.last_changed,
+    dates.issued_on,
+    dates.corrected_at,
+    dates.stamp,
+    languages.open_graph_locale,
+):
+    register.filter(_filter)
