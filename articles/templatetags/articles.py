@@ -26,8 +26,8 @@ from articles.paging import links_around, path_of
 from articles.rendering import short_address
 
 register = template.Library()
-register.filter("site_name", readable_domain)
-register.filter("address", short_address)
+register.filter(readable_domain)
+register.filter(short_address)
 
 WORDS_A_MINUTE = 230
 OPENING_WORDS = 45
