@@ -2,15 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from urllib.parse import urlsplit
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
-
-from articles.models import Article, Correction
 
 # A brace counts for BibTeX even behind a backslash, so it is written by its name; so is what TeX would act on.
 _TEX = {
@@ -56,17 +52,6 @@ class Citation:
     def note(self) -> str:
         """The words that say when the article was corrected; "" when it was not."""
         return _("Corrected %(date)s") % {"date": self.corrected.isoformat()} if self.corrected else ""
-
-
-def issued_on(article: Article) -> date:
-    """Return the day that the article's page gives as its date: of its first appearance, or of its import."""
-    elsewhere = article.originally_published_on
-    return elsewhere or timezone.localdate(article.imported_at or article.published_at)
-
-
-def corrected_at(corrections: Iterable[Correction]) -> datetime | None:
-    """Return when an article was last corrected; an update corrects nothing."""
-    return max((row.noted_at for row in corrections if row.kind == Correction.Kind.CORRECTION), default=None)
 
 
 def bibtex(citation: Citation) -> str:

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles import body, rendering
+from articles.dates import last_changed
 from articles.feed_formats import Entry, Feed
 from articles.models import Article, Correction, Site
 from articles.models.article import ArticleQuerySet
@@ -33,9 +34,7 @@ def article_feed(site: Site, articles: ArticleQuerySet, path: str, title: str = 
 
 def correction_feed(site: Site, path: str) -> Feed:
     """Return the newest corrections and updates as the feed of the ledger at `path`. One query."""
-    corrections = Correction.objects.public().newest_first().select_related("article")
-    # Of an article, only its headline and address are shown.
-    corrections = corrections.defer("article__body", "article__plain_text", "article__notes_text")[:ENTRIES]
+    corrections = Correction.objects.public().newest_first().with_headlines()[:ENTRIES]
     return Feed(
         path=path,
         title=f"{_('Corrections')} | {site.name}",
@@ -60,7 +59,7 @@ def _article_entry(article: Article, site: Site) -> Entry:
         title=article.headline,
         html=_full_text(article, around, site),
         published=article.published_at,
-        updated=max([article.published_at, *(correction.noted_at for correction in around.corrections)]),
+        updated=last_changed(article, around.corrections),
         authors=[byline.author.name for byline in around.bylines],
         tags=list(dict.fromkeys(tag.name for tag in tags)),
         language=article.language,

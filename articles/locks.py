@@ -1,8 +1,8 @@
 """
-The advisory locks of the paper: what has to happen one after the other and has no row to lock.
+Advisory locks: what has to happen one after the other and has no row to lock.
 
-All numbers stand here, so that no two verbs wait for each other by mistake. They are the first half of PostgreSQL's
-two-part locks; a lock whose number is 64 bits of a digest belongs to its verb alone and can meet none of these.
+The numbers of `Lock` are the first half of PostgreSQL's two-part locks, so that none of them can meet one of its
+one-part locks: those have 64 bits, here of a digest, and in `comments.event_log` a number of its own.
 """
 
 from enum import IntEnum

@@ -1,6 +1,8 @@
 """Long lists, twenty at a time."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.db.models import QuerySet
@@ -23,12 +25,31 @@ def page_of(request: HttpRequest, rows: QuerySet) -> Page:
 
 def number_of(request: HttpRequest) -> int:
     """Return the number of the page that `?page=` asks for, 1 without it. Raises Http404 when it is no number."""
-    wanted = request.GET.get("page", "1")
-    if not re.fullmatch(r"[1-9][0-9]{0,5}", wanted):
+    return read_number(request.GET.get("page", "1"))
+
+
+def read_number(typed: str) -> int:
+    """Return the number of a page, as one address alone writes it. Raises Http404 for anything else."""
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", typed):
         raise Http404("Not a page number.")
-    return int(wanted)
+    return int(typed)
 
 
 def path_of(path: str, number: int) -> str:
     """Return the one address of a page of the list at `path`, which may have a query: the first has no number in it."""
     return path if number == 1 else f"{path}{'&' if '?' in path else '?'}page={number}"
+
+
+def links_around(page: Page, address: Callable[[int], str]) -> dict[str, Any]:
+    """
+    Return what `articles/_pages.html` shows beside `page`; `address` gives the link to a page by its number.
+
+    `numbers` holds (number, link); "…" where some are left out, with an empty link.
+    """
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {
+        "number": page.number,
+        "numbers": [(number, address(number) if isinstance(number, int) else "") for number in numbers],
+        "before": address(page.previous_page_number()) if page.has_previous() else "",
+        "after": address(page.next_page_number()) if page.has_next() else "",
+    }

@@ -5,13 +5,12 @@ Everything comes from what the page has loaded already: nothing here makes a que
 """
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import Truncator
 
+from articles.dates import first_published, last_changed, stamp
 from articles.languages import WITHOUT_SPACES
 from articles.models import Article, Byline, Correction, Image, Site, Topic
 from articles.rendering import RenderedNote
@@ -105,17 +104,6 @@ def summary(article: Article) -> str:
     return Truncator(" ".join(words)).chars(SUMMARY_CHARACTERS)
 
 
-def first_published(article: Article) -> str:
-    """Return when the article first appeared: a date where that was elsewhere, a moment where it was here."""
-    elsewhere = article.originally_published_on
-    return elsewhere.isoformat() if elsewhere else stamp(article.published_at)
-
-
-def last_changed(article: Article, corrections: Iterable[Correction]) -> datetime:
-    """Return when the article was published, or last corrected or added to."""
-    return max([article.published_at, *(row.noted_at for row in corrections)])
-
-
 def word_count(article: Article) -> int | None:
     """Return how many words the text has; None in a language that puts no space between them."""
     return None if article.language in WITHOUT_SPACES else len(article.plain_text.split())
@@ -157,11 +145,6 @@ def _cited(note: RenderedNote) -> dict[str, Any]:
 
 def _correction(correction: Correction) -> dict[str, Any]:
     return {"@type": "CorrectionComment", "text": correction.text, "datePublished": stamp(correction.noted_at)}
-
-
-def stamp(moment: datetime) -> str:
-    """Return a moment as programs read it, in the site's zone, to the second."""
-    return timezone.localtime(moment).isoformat(timespec="seconds")
 
 
 def _said(facts: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """An article's comments as a feed, beside the article: what stands in it, and the view that answers it."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,10 +22,10 @@ ENTRIES = 50
 
 @require_safe
 @public_page
-def comment_feed(request: HttpRequest, year: int, month: int, slug: str, kind: str) -> HttpResponse:
+def comment_feed(request: HttpRequest, kind: str, **address: Any) -> HttpResponse:
     """Answer the newest comments of an article; an old address of the article leads to its present one."""
-    article = article_at(year, month, slug)
-    if article.address != {"year": year, "month": month, "slug": slug}:
+    article = article_at(**address)
+    if article.address != address:
         return moved_to(f"{article.get_absolute_url()}feed.{kind}")
     return feed_response(_feed(article, request.site), kind)
 

@@ -4,16 +4,15 @@ Where in an article's comments a reader is: `?comments=2`, the page of threads, 
 Both stand in the article's own address, without them the first page and the oldest thread first.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import Http404
 
 from articles.models import Article
+from articles.paging import links_around, read_number
 from comments.models import Comment
 from comments.thread import THREADS_ON_A_PAGE, page_number
 
@@ -35,10 +34,7 @@ class Place:
 
         Raises Http404 for anything but a number of a page. Whether that page is there, only the comments can say.
         """
-        number = parameters.get("comments", "1")
-        if not re.fullmatch(r"[1-9][0-9]{0,5}", number):
-            raise Http404("Not a page number.")
-        return cls(article, int(number), parameters.get("order") == NEWEST)
+        return cls(article, read_number(parameters.get("comments", "1")), parameters.get("order") == NEWEST)
 
     @property
     def path(self) -> str:
@@ -58,19 +54,8 @@ class Place:
         return f"{Place(self.article, newest_first=True).path}#comments"
 
     def pages(self, threads: int) -> dict[str, Any]:
-        """Return the links to the pages of so many threads, the current one without; empty when there is but one."""
-        paginator = Paginator(range(threads), THREADS_ON_A_PAGE)
-        if paginator.num_pages == 1:
-            return {}
-        here = paginator.page(self.number)
-        return {
-            "numbers": [
-                (number, self._page(number) if isinstance(number, int) and number != self.number else "")
-                for number in paginator.get_elided_page_range(self.number, on_each_side=1, on_ends=1)
-            ],
-            "previous": self._page(here.previous_page_number()) if here.has_previous() else "",
-            "next": self._page(here.next_page_number()) if here.has_next() else "",
-        }
+        """Return the links to the other pages of so many threads, as `articles/_pages.html` shows them."""
+        return links_around(Paginator(range(threads), THREADS_ON_A_PAGE).page(self.number), self._page)
 
     def _page(self, number: int) -> str:
         return f"{replace(self, number=number).path}#comments"

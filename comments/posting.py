@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
+from articles.locks import hold_digest
 from articles.models import Site
 from comments import rules, vault
 from comments.language import guess_language
@@ -78,9 +79,7 @@ def _let_repeats_wait(facts: tuple[str, ...]) -> None:
     The later one then finds the earlier by its digest, across midnight and before the throttle counts. The lock's
     number is keyed and stored nowhere.
     """
-    number = int.from_bytes(vault.keyed_digest("submission lock", *facts)[:8], "big", signed=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+    hold_digest(vault.keyed_digest("submission lock", *facts))
 
 
 @sensitive_variables()

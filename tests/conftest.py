@@ -2,6 +2,10 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
+
+from articles.models import Site
+from tests.factories import make_editor
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +28,11 @@ def _plain_static_files(settings):
 def _pictures_of_its_own(settings, tmp_path):
     """Each test keeps pictures in a folder of its own."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def desk(client: Client) -> Client:
+    """The newsroom, as an editor who may do everything opens it."""
+    Site.current()
+    client.force_login(make_editor())
+    return client

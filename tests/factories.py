@@ -4,6 +4,9 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+from django.contrib.auth.models import Permission
+
+from articles import front_page
 from articles.models import Article, Author, Correction, Image, Section, Topic, User
 from comments.models import Comment
 
@@ -14,6 +17,13 @@ def make_editor(username: str | None = None, **fields: Any) -> User:
     """A member of staff who may do everything, unless the test says otherwise."""
     values = {"is_staff": True, "is_superuser": True, **fields}
     return User.objects.create_user(username or f"editor{next(_serial)}", password="correct horse battery", **values)
+
+
+def make_writer(*permissions: str) -> User:
+    """A member of staff who may do what is named, such as "change_article", and nothing else."""
+    writer = make_editor(is_superuser=False)
+    writer.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    return writer
 
 
 def make_section(name: str | None = None, **fields: Any) -> Section:
@@ -71,6 +81,14 @@ def make_article(**fields: Any) -> Article:
         **fields,
     }
     return Article.objects.create(**values)
+
+
+def make_front(*headlines: str) -> list[Article]:
+    """Published articles that are chosen for the front page, in this order."""
+    articles = [make_article(headline=headline) for headline in headlines]
+    for article in articles:
+        front_page.choose(article)
+    return articles
 
 
 def make_draft(**fields: Any) -> Article:

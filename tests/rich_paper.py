@@ -15,6 +15,8 @@ from django.utils import timezone
 from PIL import Image as Picture
 from PIL import ImageDraw
 
+from tests.notes import cite
+
 PARAGRAPHS = [
     "The gates of the old lock have been shut since Monday, and the queue of barges reaches the grain quay.",
     "The harbour board had known since the spring that the lower hinge was worn. Its own minutes say so twice.",
@@ -129,8 +131,7 @@ def _picture(alt: str, colour: tuple[int, int, int]):
 
 
 def _note(key: str, text: str, path: str, **fields: str) -> str:
-    more = "".join(f' data-{name}="{value}"' for name, value in fields.items())
-    return f'<sup data-fn="{key}" data-text="{text}" data-url="https://{path}"{more}></sup>'
+    return cite(key, text=text, url=f"https://{path}", **fields)
 
 
 def _body(picture) -> str:

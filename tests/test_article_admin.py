@@ -5,21 +5,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from articles import citing, publishing
-from articles.models import Article, Author, Footnote, Redirect, Site, Source
+from articles.models import Article, Author, Footnote, Redirect, Source
 from articles.publishing import publish
-from tests.factories import make_article, make_draft, make_editor, make_section
+from tests.factories import make_article, make_draft, make_section
 
 pytestmark = pytest.mark.django_db
 
 NOTED = '<p>The ferry runs<sup data-fn="k1" data-text="Timetable" data-url="https://ferry.example/t"></sup>.</p>'
 ADD = "/admin/articles/article/add/"
-
-
-@pytest.fixture
-def desk(client):
-    Site.current()
-    client.force_login(make_editor())
-    return client
 
 
 def form_of(article: Article) -> str:

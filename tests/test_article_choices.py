@@ -2,18 +2,11 @@
 
 import pytest
 
-from articles.models import Article, Site
-from tests.factories import make_editor, make_topic
+from articles.models import Article
+from tests.factories import make_topic
 from tests.test_article_admin import ADD, typed
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(client):
-    Site.current()
-    client.force_login(make_editor())
-    return client
 
 
 def test_topics_are_saved_with_the_article(desk):

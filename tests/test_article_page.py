@@ -16,14 +16,11 @@ from tests.factories import (
     make_section,
     make_topic,
 )
+from tests.notes import cite
 
 pytestmark = pytest.mark.django_db
 
 PAGE = "/2026/03/bridge/"
-
-
-def cite(key, **record):
-    return f'<sup data-fn="{key}" ' + " ".join(f'data-{name}="{value}"' for name, value in record.items()) + "></sup>"
 
 
 def make_cited_article(*notes, **fields):

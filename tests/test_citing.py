@@ -9,15 +9,12 @@ from django.utils import timezone
 from articles.body import BodyTooLong
 from articles.citing import save_with_notes
 from articles.models import Article, Footnote, Image, Source
+from tests.at_once import together
 from tests.factories import make_article, make_draft, make_image
+from tests.notes import cite
 from tests.running_paper import wait_until
 
 pytestmark = pytest.mark.django_db
-
-
-def note(key: str, **fields: str) -> str:
-    attributes = "".join(f' data-{name}="{value}"' for name, value in fields.items())
-    return f'<sup data-fn="{key}"{attributes}></sup>'
 
 
 def body(*notes: str) -> str:
@@ -33,7 +30,7 @@ def saved(*notes: str, article: Article | None = None) -> Article:
 
 def test_a_new_article_is_stored_with_its_notes_and_its_words():
     article = Article(
-        headline="Ferry", body=body(note("k1", text="Timetable", title="Spring", url="https://f.example/t"))
+        headline="Ferry", body=body(cite("k1", text="Timetable", title="Spring", url="https://f.example/t"))
     )
     save_with_notes(article)
     article.refresh_from_db()
@@ -50,58 +47,58 @@ def test_the_body_is_stored_clean():
 
 
 def test_notes_that_swap_places_keep_their_rows():
-    article = saved(note("a", text="x"), note("b", text="y"))
+    article = saved(cite("a", text="x"), cite("b", text="y"))
     before = dict(article.footnotes.values_list("key", "pk"))
-    saved(note("b", text="y"), note("a", text="x"), article=article)
+    saved(cite("b", text="y"), cite("a", text="x"), article=article)
     assert dict(article.footnotes.values_list("key", "pk")) == before
     assert list(article.footnotes.values_list("key", flat=True)) == ["b", "a"]
 
 
 def test_a_note_taken_out_loses_its_row_and_its_source_stays():
-    article = saved(note("a", text="x", url="https://f.example/t"))
+    article = saved(cite("a", text="x", url="https://f.example/t"))
     saved(article=article)
     assert article.footnotes.count() == 0
     assert Source.objects.count() == 1
 
 
 def test_a_changed_note_changes_its_row():
-    article = saved(note("a", text="x"))
-    saved(note("a", text="z", quote="at six", accessed="2026-03-05", url="https://f.example/#p2"), article=article)
+    article = saved(cite("a", text="x"))
+    saved(cite("a", text="z", quote="at six", accessed="2026-03-05", url="https://f.example/#p2"), article=article)
     row = article.footnotes.get()
     assert (row.text, row.quote, row.accessed, row.fragment) == ("z", "at six", "2026-03-05", "p2")
     assert row.source.url == "https://f.example/"
 
 
 def test_one_address_cited_twice_is_one_source():
-    article = saved(note("a", text="x", url="https://f.example/t#1"), note("b", text="y", url="https://f.example/t#2"))
-    other = saved(note("a", text="x", url="https://f.example/t"))
+    article = saved(cite("a", text="x", url="https://f.example/t#1"), cite("b", text="y", url="https://f.example/t#2"))
+    other = saved(cite("a", text="x", url="https://f.example/t"))
     assert Source.objects.count() == 1
     assert [f.fragment for f in article.footnotes.all()] == ["1", "2"]
     assert other.footnotes.get().source == article.footnotes.first().source
 
 
 def test_a_source_takes_the_first_title_a_note_gives_it():
-    saved(note("a", text="x", url="https://f.example/t"))
-    saved(note("a", text="x", url="https://f.example/t", title="Spring timetable"))
-    saved(note("a", text="x", url="https://f.example/t", title="Another"))
+    saved(cite("a", text="x", url="https://f.example/t"))
+    saved(cite("a", text="x", url="https://f.example/t", title="Spring timetable"))
+    saved(cite("a", text="x", url="https://f.example/t", title="Another"))
     assert Source.objects.get().title == "Spring timetable"
 
 
 @pytest.mark.parametrize("url", ["javascript:x", "https://f.example/" + "a" * 2000, "https://f.example/#" + "a" * 501])
 def test_an_address_that_no_source_can_hold_is_stored_in_the_text_alone(url):
-    article = saved(note("a", text="x", url=url))
+    article = saved(cite("a", text="x", url=url))
     assert article.footnotes.get().source is None
     assert url in article.body
 
 
 def test_fields_longer_than_their_columns_are_no_crash():
-    article = saved(note("a", text="x", accessed="9" * 60, title="t" * 600, url="https://f.example/"))
+    article = saved(cite("a", text="x", accessed="9" * 60, title="t" * 600, url="https://f.example/"))
     assert len(article.footnotes.get().accessed) == 40
     assert len(Source.objects.get().title) == 500
 
 
 def test_a_body_over_the_limit_stores_nothing():
-    article = saved(note("a", text="x"))
+    article = saved(cite("a", text="x"))
     article.headline, article.body = "Changed", "x" * 500_001
     with pytest.raises(BodyTooLong):
         save_with_notes(article)
@@ -121,7 +118,7 @@ def test_a_save_does_not_turn_back_what_publishing_and_readers_did_meanwhile():
 def test_the_number_of_queries_does_not_depend_on_the_number_of_notes(django_assert_num_queries):
     article = make_draft()
     for count in (2, 60):
-        article.body = body(*(note(f"k{i}", text="x", url=f"https://f.example/{count}/{i}") for i in range(count)))
+        article.body = body(*(cite(f"k{i}", text="x", url=f"https://f.example/{count}/{i}") for i in range(count)))
         with django_assert_num_queries(8):
             save_with_notes(article)
 
@@ -156,7 +153,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_figures(django_a
 
 @pytest.mark.django_db(transaction=True)
 def test_editors_who_cite_the_same_new_pages_in_any_order_share_their_sources():
-    notes = [note(key, text="x", url=f"https://f.example/{key}") for key in ("a", "m", "z")]
+    notes = [cite(key, text="x", url=f"https://f.example/{key}") for key in ("a", "m", "z")]
     failures: list[Exception] = []
 
     def save(article: Article, order: int) -> None:
@@ -190,18 +187,11 @@ def waiting_for_locks() -> int:
 @pytest.mark.django_db(transaction=True)
 def test_two_saves_of_one_article_at_once_leave_the_rows_of_the_last():
     article = make_draft()
-    start = threading.Barrier(2)
 
     def save(key: str) -> None:
-        start.wait()
-        saved(note(key, text=key), article=Article.objects.get(pk=article.pk))
-        connection.close()
+        saved(cite(key, text=key), article=Article.objects.get(pk=article.pk))
 
-    threads = [threading.Thread(target=save, args=(key,)) for key in ("a", "b")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    assert together(lambda: save("a"), lambda: save("b")) == []
     article.refresh_from_db()
     [row] = article.footnotes.all()
     assert f'data-fn="{row.key}"' in article.body

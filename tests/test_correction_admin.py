@@ -15,13 +15,6 @@ pytestmark = pytest.mark.django_db
 ADD = "/admin/articles/correction/add/"
 
 
-@pytest.fixture
-def desk(client):
-    Site.current()
-    client.force_login(make_editor())
-    return client
-
-
 def form_of(correction) -> str:
     return reverse("admin:articles_correction_change", args=[correction.pk])
 

@@ -2,7 +2,6 @@
 
 import hashlib
 from datetime import UTC, datetime, timedelta
-from threading import Barrier, Thread
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,6 +10,7 @@ from django.db.transaction import TransactionManagementError
 
 from comments import event_log
 from comments.models import ModerationEvent
+from tests.at_once import together
 from tests.factories import make_comment, make_editor
 
 pytestmark = pytest.mark.django_db
@@ -180,25 +180,13 @@ def test_an_append_outside_a_transaction_is_refused():
 
 @pytest.mark.django_db(transaction=True)
 def test_appends_at_the_same_time_make_one_chain():
-    comment, editor, start = make_comment(), make_editor(), Barrier(4)
-    failures: list[BaseException] = []
+    comment, editor = make_comment(), make_editor()
 
     def append_ten() -> None:
-        try:
-            start.wait()
-            for _ in range(10):
-                with transaction.atomic():
-                    event_log.append(comment, "approve", "held", "approved", "editor", editor, NOON)
-        except BaseException as failure:
-            failures.append(failure)
-        finally:
-            connection.close()
+        for _ in range(10):
+            with transaction.atomic():
+                event_log.append(comment, "approve", "held", "approved", "editor", editor, NOON)
 
-    threads = [Thread(target=append_ten) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert failures == []
+    assert together(*[append_ten] * 4) == []
     assert ModerationEvent.objects.count() == 40
     assert event_log.verify() is None

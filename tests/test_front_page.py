@@ -1,24 +1,16 @@
 """The verbs that arrange the front page."""
 
 from datetime import UTC, datetime
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from articles import front_page
 from articles.models import FrontStory
-from tests.factories import make_article, make_draft
+from tests.at_once import together
+from tests.factories import make_article, make_draft, make_front
 
 pytestmark = pytest.mark.django_db
-
-
-def make_front(*headlines):
-    articles = [make_article(headline=headline) for headline in headlines]
-    for article in articles:
-        front_page.choose(article)
-    return articles
 
 
 def order():
@@ -100,33 +92,12 @@ def test_an_article_that_is_not_chosen_is_not_moved_or_taken_off(verb):
 @pytest.mark.django_db(transaction=True)
 def test_two_editors_who_move_an_article_at_once_move_it_twice():
     *_, last = make_front("A", "B", "C", "D")
-    together(lambda: front_page.move(last, by=-1), lambda: front_page.move(last, by=-1))
+    assert together(lambda: front_page.move(last, by=-1), lambda: front_page.move(last, by=-1)) == []
     assert order() == "ADBC"
 
 
 @pytest.mark.django_db(transaction=True)
 def test_editors_who_choose_at_once_fill_no_place_twice():
     articles = [make_article(headline="A") for _ in range(front_page.MAX_CHOSEN)]
-    together(*[lambda article=article: front_page.choose(article) for article in articles])
+    assert together(*[lambda article=article: front_page.choose(article) for article in articles]) == []
     assert sorted(FrontStory.objects.values_list("position", flat=True)) == list(range(front_page.MAX_CHOSEN))
-
-
-def together(*verbs):
-    """Run the verbs at the same moment, each on a connection of its own."""
-    start, faults = Barrier(len(verbs)), []
-
-    def run(verb):
-        try:
-            start.wait()
-            verb()
-        except Exception as fault:
-            faults.append(fault)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(verb,)) for verb in verbs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert faults == []

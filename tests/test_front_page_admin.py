@@ -11,7 +11,7 @@ from pytest_django.asserts import assertNumQueries
 from articles import front_page
 from articles.admin.front_page import OFFERED
 from articles.models import Article, FrontStory, Site
-from tests.factories import make_article, make_draft, make_editor, make_section
+from tests.factories import make_article, make_draft, make_editor, make_front, make_section
 
 pytestmark = pytest.mark.django_db
 
@@ -25,13 +25,6 @@ def editor(client):
     Site.current()
     Site.objects.update(confirmed_at=timezone.now())
     return user
-
-
-def make_front(*headlines):
-    articles = [make_article(headline=headline) for headline in headlines]
-    for article in articles:
-        front_page.choose(article)
-    return articles
 
 
 def press(client, do, article, **options):

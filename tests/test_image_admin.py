@@ -24,13 +24,6 @@ LIST, ADD = "/admin/articles/image/", "/admin/articles/image/add/"
 WORDS = {"alt": "A bridge with its gates shut", "caption": "", "credit": "Photo: Mira Tallow"}
 
 
-@pytest.fixture
-def desk(client):
-    Site.current()
-    client.force_login(make_editor())
-    return client
-
-
 def sent(content: bytes | None = None, **fields) -> dict:
     """What the browser sends of the form for a new picture."""
     content = photograph("JPEG", (300, 200)) if content is None else content

@@ -1,22 +1,13 @@
 """The pictures the body editor can choose from."""
 
 import pytest
-from django.contrib.auth.models import Permission
 
 from articles.admin.image_choices import SHOWN
-from articles.models import Site
-from tests.factories import make_editor, make_image
+from tests.factories import make_image, make_writer
 
 pytestmark = pytest.mark.django_db
 
 CHOICES = "/admin/articles/image/choices/"
-
-
-@pytest.fixture
-def desk(client):
-    client.force_login(make_editor())
-    Site.current()
-    return client
 
 
 def alts(desk, **query: str) -> list[str]:
@@ -67,12 +58,6 @@ def test_a_page_of_pictures_is_one_query_beside_the_session(desk, django_assert_
         make_image()
     with django_assert_num_queries(4):
         assert len(alts(desk)) == SHOWN
-
-
-def make_writer(*permissions: str):
-    writer = make_editor(is_superuser=False)
-    writer.user_permissions.set(Permission.objects.filter(codename__in=permissions))
-    return writer
 
 
 def test_whoever_may_see_pictures_gets_them(client):

@@ -2,20 +2,20 @@
 
 import hashlib
 import os
-import threading
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import ProtectedError
 
 from articles.image_upload import make_master, remove, store
 from articles.models import Image
 from articles.picture_decoding import NotAPicture
 from articles.renditions import rendition_name
+from tests.at_once import together
 from tests.factories import make_article, make_author, make_image
 from tests.pictures import photograph
 
@@ -54,20 +54,8 @@ def test_the_same_upload_twice_is_one_image_with_the_words_it_has():
 @pytest.mark.django_db(transaction=True)
 def test_the_same_upload_many_times_at_once_is_one_image():
     master = make_master(photograph("JPEG", (300, 200)))
-    answers, start = [], threading.Barrier(6)
-
-    def upload():
-        try:
-            start.wait(10)
-            answers.append(store(new_image(), master))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=upload) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
+    answers = []
+    assert together(*[lambda: answers.append(store(new_image(), master))] * 6) == []
     assert sorted(answers) == [False] * 5 + [True]
     assert Image.objects.count() == 1
 

@@ -1,18 +1,17 @@
 """manage.py import_article, on real files."""
 
-import threading
 from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.utils import timezone
 
 from articles.body import parse
 from articles.importing.files import import_file
 from articles.models import Article, Section, Site, Source
+from tests.at_once import together
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -87,25 +86,10 @@ def test_the_same_file_twice_is_one_article(write):
 
 @pytest.mark.django_db(transaction=True)
 def test_one_file_imported_twice_at_once_is_one_article():
-    results: list[object] = []
-    start = threading.Barrier(2)
-
-    def run() -> None:
-        start.wait()
-        try:
-            results.append(import_file(PAGE.encode()).is_new)
-        except Exception as error:
-            results.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(2)]
+    results: list[bool] = []
     Site.current()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(results, key=repr) == [False, True]
+    assert together(*[lambda: results.append(import_file(PAGE.encode()).is_new)] * 2) == []
+    assert sorted(results) == [False, True]
 
 
 def test_a_draft_imported_again_with_publish_is_published(write):

@@ -1,12 +1,10 @@
 """The old address of a section, a topic or an author leads to the present one, for ever, and to nothing else."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from articles.models import FormerSlug, Section
 from articles.renaming import SlugIsTaken, is_taken, save_with_slug
+from tests.at_once import together
 from tests.factories import make_author, make_section, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -98,21 +96,6 @@ def test_of_two_editors_who_want_one_address_one_gets_it():
     sections = [make_section(slug="pier"), make_section(slug="dock")]
     rename(sections[0], "quay")
     sections[0].slug, sections[1].slug = "harbour", "harbour"
-    start, refusals = threading.Barrier(2), []
-
-    def run(section):
-        try:
-            start.wait()
-            save_with_slug(section)
-        except SlugIsTaken as refusal:
-            refusals.append(refusal)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(section,)) for section in sections]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(refusals) == 1
+    refusals = together(*[lambda section=section: save_with_slug(section) for section in sections])
+    assert [type(refusal) for refusal in refusals] == [SlugIsTaken]
     assert Section.objects.filter(slug="harbour").count() == 1

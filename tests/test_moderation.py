@@ -1,14 +1,13 @@
 """An editor's decisions: the comment moves, the count follows, the log says who did it."""
 
-from threading import Barrier, Thread
-
 import pytest
 import time_machine
-from django.db import connection, transaction
+from django.db import transaction
 
 from articles.models import Article
 from comments import event_log, moderation
 from comments.models import Comment, ModerationEvent
+from tests.at_once import together
 from tests.factories import make_article, make_comment, make_editor
 
 pytestmark = pytest.mark.django_db
@@ -142,27 +141,6 @@ def test_a_decision_whose_event_cannot_be_written_does_not_happen(monkeypatch):
         moderation.approve(comment, editor)
     assert Comment.objects.get().state == "held"
     assert count_of(comment.article) == 0
-
-
-def together(*jobs) -> list[Exception]:
-    """Run the jobs at the same moment, each on its own connection; return what they raised."""
-    start, failures = Barrier(len(jobs)), []
-
-    def run(job) -> None:
-        try:
-            start.wait()
-            job()
-        except Exception as failure:
-            failures.append(failure)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=[job]) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return failures
 
 
 @pytest.mark.django_db(transaction=True)

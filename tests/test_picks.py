@@ -2,10 +2,8 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 from django.template import Context, Template
 from django.utils import timezone
 from hypothesis import given
@@ -15,6 +13,7 @@ from articles.models import Site
 from comments import event_log, moderation
 from comments.models import Comment, ModerationEvent
 from comments.picks import EXCERPT_CHARACTERS, excerpt
+from tests.at_once import together
 from tests.factories import make_article, make_comment, make_editor
 from tests.growth import growth
 
@@ -112,26 +111,16 @@ def test_picks_stand_in_a_log_that_verifies():
 
 @pytest.mark.django_db(transaction=True)
 def test_of_a_pick_and_a_rejection_at_once_none_leaves_a_hidden_pick():
-    comment, editor, start = published(), make_editor(), Barrier(2)
+    comment, editor = published(), make_editor()
 
-    def run(verb) -> None:
-        start.wait()
-        try:
-            verb(Comment.objects.get(pk=comment.pk))
-        except moderation.AlreadyDecided:
-            pass
-        finally:
-            connection.close()
+    def read():
+        return Comment.objects.get(pk=comment.pk)
 
-    verbs = (
-        (lambda found: moderation.pick(found, editor, seen="approved")),
-        (lambda found: moderation.reject(found, editor, "abuse", seen="approved")),
+    failures = together(
+        lambda: moderation.pick(read(), editor, seen="approved"),
+        lambda: moderation.reject(read(), editor, "abuse", seen="approved"),
     )
-    threads = [Thread(target=run, args=[verb]) for verb in verbs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
+    assert all(isinstance(failure, moderation.AlreadyDecided) for failure in failures)
     comment.refresh_from_db()
     assert (comment.state, comment.picked_at) == ("rejected", None)
     assert event_log.verify() is None

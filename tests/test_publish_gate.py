@@ -1,22 +1,15 @@
 """The Publish button: what it lets through, what it holds back, and for whom it is there."""
 
 import pytest
-from django.contrib.auth.models import Permission
 
 from articles import citing
 from articles.models import Article
-from tests.factories import make_article, make_draft, make_editor
+from tests.factories import make_article, make_draft, make_editor, make_writer
 from tests.test_article_admin import ADD, NOTED, form_of, typed
 
 pytestmark = pytest.mark.django_db
 
 DANGLING = '<p>The ferry sank<sup data-ref="gone"></sup>. It was old<sup data-fn="k1"></sup>.</p>'
-
-
-def make_writer(*permissions: str):
-    writer = make_editor(is_superuser=False)
-    writer.user_permissions.set(Permission.objects.filter(codename__in=permissions))
-    return writer
 
 
 WRITES = ("view_article", "add_article", "change_article")

@@ -1,14 +1,13 @@
 """Publishing: the gate, the address, the redirects."""
 
-import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from articles.models import Article, Redirect, Site
 from articles.publishing import CannotPublish, CannotRename, faults, publish, rename
+from tests.at_once import together
 from tests.factories import make_article, make_draft, make_image
 
 pytestmark = pytest.mark.django_db
@@ -188,22 +187,6 @@ def test_a_malformed_address_is_refused(slug):
 @pytest.mark.django_db(transaction=True)
 def test_articles_of_one_name_published_at_once_get_addresses_of_their_own():
     articles = [make_draft(body=SOUND, slug="pier") for _ in range(4)]
-    start = threading.Barrier(len(articles))
-    failures: list[Exception] = []
-
-    def run(article: Article) -> None:
-        try:
-            start.wait()
-            publish(article, at=datetime(2026, 3, 9, tzinfo=UTC))
-        except Exception as error:
-            failures.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(article,)) for article in articles]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    at = datetime(2026, 3, 9, tzinfo=UTC)
+    assert together(*[lambda article=article: publish(article, at=at) for article in articles]) == []
     assert sorted(article.slug for article in articles) == ["pier", "pier-2", "pier-3", "pier-4"]

@@ -8,11 +8,7 @@ from django.utils.safestring import SafeString
 
 from articles.body import parse
 from articles.rendering import MARGIN_NOTES, notes_text, plain_text, render_page
-
-
-def note(key: str, flags: str = "", **fields: str) -> str:
-    attributes = "".join(f' data-{name}="{value}"' for name, value in fields.items())
-    return f'<sup data-fn="{key}"{attributes}{flags}></sup>'
+from tests.notes import cite
 
 
 def page(html: str) -> str:
@@ -23,12 +19,12 @@ def test_a_mention_is_a_link_and_a_button_for_the_same_number():
     assert (
         '<p>The pier<span class="fn" id="ref-1"><a href="#note-1" role="doc-noteref" aria-label="Note 1">1</a>'
         '<button type="button" popovertarget="peek-1" aria-label="Note 1, preview">1</button></span> reopens.</p>'
-    ) in page(f"<p>The pier{note('k', text='Notice')} reopens.</p>")
+    ) in page(f"<p>The pier{cite('k', text='Notice')} reopens.</p>")
 
 
 def test_the_preview_stands_beside_the_paragraph_and_says_what_the_note_says():
     source = {"title": "Harbour news", "url": "https://h.example/n"}
-    html = page(f"<p>a{note('k', text='Notice', quote='in May', accessed='2026-03-05', **source)}</p>")
+    html = page(f"<p>a{cite('k', text='Notice', quote='in May', accessed='2026-03-05', **source)}</p>")
     assert html.startswith('<div class="para"><p>a')
     assert html.endswith(
         '</p><div class="peek" popover id="peek-1" role="note" aria-label="Note 1">'
@@ -40,7 +36,7 @@ def test_the_preview_stands_beside_the_paragraph_and_says_what_the_note_says():
 
 
 def test_a_second_mention_has_its_own_id_and_no_second_preview():
-    html = page(f'<p>a{note("k", text="x")} b<sup data-ref="k"></sup></p><p>c<sup data-ref="k"></sup></p>')
+    html = page(f'<p>a{cite("k", text="x")} b<sup data-ref="k"></sup></p><p>c<sup data-ref="k"></sup></p>')
     assert re.findall(r'class="(fn[^"]*)" id="(.*?)"', html) == [
         ("fn", "ref-1"), ("fn bare", "ref-1b"), ("fn bare", "ref-1c")
     ]  # fmt: skip
@@ -48,7 +44,7 @@ def test_a_second_mention_has_its_own_id_and_no_second_preview():
 
 
 def test_back_links_are_lettered_when_there_are_several():
-    rendition = render_page(parse(f'<p>a{note("k", text="x")} b<sup data-ref="k"></sup> c{note("m", text="y")}</p>'))
+    rendition = render_page(parse(f'<p>a{cite("k", text="x")} b<sup data-ref="k"></sup> c{cite("m", text="y")}</p>'))
     assert [entry.back_links for entry in rendition.notes] == [
         (("#ref-1", "a"), ("#ref-1b", "b")),
         (("#ref-2", ""),),
@@ -56,14 +52,14 @@ def test_back_links_are_lettered_when_there_are_several():
 
 
 def test_the_27th_mention_has_an_id_of_its_own():
-    html = page(f"<p>a{note('k', text='x')}" + '<sup data-ref="k"></sup>' * 27 + "</p>")
+    html = page(f"<p>a{cite('k', text='x')}" + '<sup data-ref="k"></sup>' * 27 + "</p>")
     ids = re.findall(r'id="(ref-.*?)"', html)
     assert ids[25:] == ["ref-1z", "ref-1aa", "ref-1ab"]
     assert len(set(ids)) == 28
 
 
 def test_a_fifth_note_of_a_paragraph_has_no_copy_in_the_margin():
-    html = page("<p>a" + "".join(note(f"k{i}", text="x") for i in range(MARGIN_NOTES + 1)) + "</p>")
+    html = page("<p>a" + "".join(cite(f"k{i}", text="x") for i in range(MARGIN_NOTES + 1)) + "</p>")
     assert html.count('class="peek"') == MARGIN_NOTES
     assert html.count('class="peek loose"') == html.count('class="fn bare"') == 1
 
@@ -74,21 +70,21 @@ def test_the_stylesheet_has_a_place_for_each_note_of_the_margin():
 
 
 def test_notes_of_lists_quotations_and_headings_stand_after_the_outermost_block():
-    item = f"<ul><li><p>one{note('a', text='x')}</p><ul><li><p>two{note('b', text='y')}</p></li></ul></li></ul>"
-    html = page(f"{item}<h2>T{note('c', text='z')}</h2>")
+    item = f"<ul><li><p>one{cite('a', text='x')}</p><ul><li><p>two{cite('b', text='y')}</p></li></ul></li></ul>"
+    html = page(f"{item}<h2>T{cite('c', text='z')}</h2>")
     assert html.count('class="peek loose"') == 3
     assert html.index("</ul></li></ul>") < html.index('id="peek-1"') < html.index('id="peek-2"') < html.index("<h2>")
 
 
 def test_a_note_that_says_nothing_the_text_does_not_has_no_copy_in_the_margin():
-    html = page(f"<p>a{note('k', ' data-lost', text='word')} b{note('m', ' data-lost', text='x', quote='said')}</p>")
+    html = page(f"<p>a{cite('k', ' data-lost', text='word')} b{cite('m', ' data-lost', text='x', quote='said')}</p>")
     assert 'class="fn bare"' in html
     assert '<div class="peek loose"' in html
     assert html.count("fn bare") == html.count("peek loose") == 1
 
 
 def test_a_lost_link_is_said_in_words_and_is_no_link():
-    html = page(f"<p>a{note('k', ' data-lost', text='word')}</p>")
+    html = page(f"<p>a{cite('k', ' data-lost', text='word')}</p>")
     assert '<b>1. word.</b> <span class="gone">Source link not preserved in the imported copy.</span>' in html
     assert "()" not in html
     assert re.findall(r'href="(.*?)"', html) == ["#note-1", "#note-1"]
@@ -96,9 +92,9 @@ def test_a_lost_link_is_said_in_words_and_is_no_link():
 
 def test_all_links_are_lost_only_when_no_note_has_any_other_fate():
     lost, kept, plain = (
-        note("a", " data-lost", text="x"),
-        note("b", text="y", url="https://h.example"),
-        note("c", text="z"),
+        cite("a", " data-lost", text="x"),
+        cite("b", text="y", url="https://h.example"),
+        cite("c", text="z"),
     )
     assert render_page(parse(f"<p>a{lost}</p>")).all_lost
     assert not render_page(parse(f"<p>a{lost}{kept}</p>")).all_lost
@@ -107,12 +103,12 @@ def test_all_links_are_lost_only_when_no_note_has_any_other_fate():
 
 
 def test_an_address_that_is_none_is_shown_as_text():
-    html = page(f"<p>a{note('k', text='x', url='javascript:alert(1)')}</p>")
+    html = page(f"<p>a{cite('k', text='x', url='javascript:alert(1)')}</p>")
     assert "<b>1.</b> x. javascript:alert(1)</p>" in html
 
 
 def test_an_unplaced_note_is_listed_without_a_way_back():
-    rendition = render_page(parse(f"<p>a</p><p>{note('k', ' data-unplaced', text='x')}</p>"))
+    rendition = render_page(parse(f"<p>a</p><p>{cite('k', ' data-unplaced', text='x')}</p>"))
     assert [entry.back_links for entry in rendition.notes] == [()]
     assert rendition.body == '<div class="para"><p>a</p></div>'
 
@@ -125,14 +121,14 @@ def test_a_dangling_marker_leads_nowhere():
 
 def test_text_cannot_write_markup_or_ids():
     hostile = "&lt;script&gt;&quot;&gt;&lt;i id=&quot;ref-1&quot;&gt;"
-    html = page(f"<p>{hostile}{note('k', text=hostile, title=hostile, quote=hostile, accessed=hostile)}</p>")
+    html = page(f"<p>{hostile}{cite('k', text=hostile, title=hostile, quote=hostile, accessed=hostile)}</p>")
     assert "<script" not in html
     assert "<i " not in html
     assert isinstance(html, SafeString)
 
 
 def test_braces_in_the_text_are_only_braces():
-    assert "{0} {kind} %(x)s" in page(f"<p>{{0}} {{kind}} %(x)s{note('k', text='{}')}</p>")
+    assert "{0} {kind} %(x)s" in page(f"<p>{{0}} {{kind}} %(x)s{cite('k', text='{}')}</p>")
 
 
 def test_links_outward_have_a_rel_and_links_within_the_paper_do_not():
@@ -147,19 +143,19 @@ def test_a_list_item_of_one_paragraph_needs_no_paragraph():
 
 
 def test_the_label_of_a_source_is_its_title_or_its_shortened_address():
-    titled = note("a", title="News", url="https://www.h.example/n")
-    untitled = note("b", url="https://www.h.example/" + "n" * 80)
+    titled = cite("a", title="News", url="https://www.h.example/n")
+    untitled = cite("b", url="https://www.h.example/" + "n" * 80)
     notes = render_page(parse(f"<p>a{titled}{untitled}</p>")).notes
     assert (notes[0].label, notes[0].domain) == ("News", "h.example")
     assert (notes[1].label, notes[1].domain) == ("h.example/" + "n" * 49 + "…", "")
 
 
 def test_a_date_that_is_none_is_shown_as_it_was_typed():
-    assert "<p>Read on early spring</p>" in page(f"<p>a{note('k', text='x', accessed='early spring')}</p>")
+    assert "<p>Read on early spring</p>" in page(f"<p>a{cite('k', text='x', accessed='early spring')}</p>")
 
 
 def test_plain_text_is_a_line_a_paragraph_without_markers():
-    cited = note("k", text="Notice", url="https://h.example/", quote="q")
+    cited = cite("k", text="Notice", url="https://h.example/", quote="q")
     document = parse(f"<h2>Pier</h2><p>a{cited}b<br>c</p><ul><li><p>d</p></li></ul>")
     assert plain_text(document) == "Pier\nab\nc\nd"
     assert notes_text(document) == "Notice https://h.example/ q"

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from articles.body import parse
 from articles.rendering import render_feed
+from tests.notes import cite
 
 
 @pytest.fixture(autouse=True)
@@ -15,17 +16,12 @@ def _paper(settings) -> None:
     settings.SITE_URL = "https://paper.example"
 
 
-def note(key: str, flags: str = "", **fields: str) -> str:
-    attributes = "".join(f' data-{name}="{value}"' for name, value in fields.items())
-    return f'<sup data-fn="{key}"{attributes}{flags}></sup>'
-
-
 def item(html: str, prefix: str = "a17", **images) -> str:
     return render_feed(parse(html), article_path="/2026/03/pier/", prefix=prefix, images=images)
 
 
 def test_a_number_is_a_link_to_the_list_which_leads_back():
-    html = item(f"<p>The pier{note('k', text='Notice', title='News', url='https://www.h.example/n')} reopens.</p>")
+    html = item(f"<p>The pier{cite('k', text='Notice', title='News', url='https://www.h.example/n')} reopens.</p>")
     assert html == (
         '<p>The pier<sup><a href="#a17-note-1" id="a17-ref-1">1</a></sup> reopens.</p>'
         '<hr><p><a href="https://paper.example/2026/03/pier/#notes-h">Notes and sources</a></p>'
@@ -45,18 +41,18 @@ def test_a_link_within_the_paper_is_absolute():
 
 
 def test_each_mention_has_an_id_and_a_way_back_of_its_own():
-    html = item(f'<p>a{note("k", text="x")} b<sup data-ref="k"></sup></p>')
+    html = item(f'<p>a{cite("k", text="x")} b<sup data-ref="k"></sup></p>')
     assert re.findall(r'id="(.*?)"', html) == ["a17-ref-1", "a17-ref-1b", "a17-note-1"]
     assert html.endswith('<a href="#a17-ref-1">↩a</a> <a href="#a17-ref-1b">↩b</a></li></ol>')
 
 
 def test_no_number_stands_between_the_words_of_a_heading():
-    html = item(f"<h2>The pier{note('k', text='x')} <em>reopens</em></h2>")
+    html = item(f"<h2>The pier{cite('k', text='x')} <em>reopens</em></h2>")
     assert html.startswith('<h2>The pier <em>reopens</em><sup><a href="#a17-note-1" id="a17-ref-1">1</a></sup></h2>')
 
 
 def test_a_note_says_what_it_quotes_when_it_was_read_and_that_its_link_is_lost():
-    html = item(f"<p>a{note('k', ' data-lost', text='word', quote='said', accessed='2026-03-05')}</p>")
+    html = item(f"<p>a{cite('k', ' data-lost', text='word', quote='said', accessed='2026-03-05')}</p>")
     assert "word. Source link not preserved in the imported copy. <q>said</q> Read on 5 March 2026 <a" in html
 
 
@@ -65,12 +61,12 @@ def test_a_mention_without_a_note_is_a_sign_and_no_link():
 
 
 def test_nothing_in_it_needs_a_style_sheet_a_script_or_a_popover():
-    html = item(f"<ul><li><p>a{note('k', text='x')}</p></li></ul><p>b{note('m', text='y')}</p>")
+    html = item(f"<ul><li><p>a{cite('k', text='x')}</p></li></ul><p>b{cite('m', text='y')}</p>")
     assert set(re.findall(r" ([a-z-]+)=", html)) == {"href", "id"}
 
 
 def test_items_share_no_id():
-    html = f"<p>a{note('k', text='x')}</p>"
+    html = f"<p>a{cite('k', text='x')}</p>"
     first, second = (set(re.findall(r'id="(.*?)"', item(html, prefix))) for prefix in ("a1", "a2"))
     assert first
     assert first.isdisjoint(second)
@@ -78,12 +74,12 @@ def test_items_share_no_id():
 
 def test_text_cannot_write_markup():
     hostile = "&lt;script&gt;&quot;&gt;&lt;i id=&quot;a17-ref-1&quot;&gt;{}"
-    html = item(f"<p>{hostile}{note('k', text=hostile, title=hostile, quote=hostile, accessed=hostile)}</p>")
+    html = item(f"<p>{hostile}{cite('k', text=hostile, title=hostile, quote=hostile, accessed=hostile)}</p>")
     assert "<script" not in html
     assert "<i " not in html
 
 
-PIECES = ["<p>", "</p>", "<h2>", "</h2>", "<ul><li>", "</li></ul>", note("a", text="x"), note("b", text="y"), "word",
+PIECES = ["<p>", "</p>", "<h2>", "</h2>", "<ul><li>", "</li></ul>", cite("a", text="x"), cite("b", text="y"), "word",
           '<sup data-ref="a"></sup>', '<sup data-ref="gone"></sup>']  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from articles.image_upload import make_master, store
 from articles.models import Image
 from articles.renditions import MAX_ATTEMPTS, make_due_renditions, rendition_name, wanted_widths
 from newsportal.management.commands import worker
+from tests.at_once import together
 from tests.factories import make_article, make_image
 from tests.pictures import photograph
 
@@ -163,7 +164,7 @@ def test_an_image_that_another_worker_holds_is_passed_over():
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_make_each_image_once(monkeypatch):
     uploaded((20, 10))
-    start, done, encode = threading.Barrier(2), [], renditions._encode
+    done, encode = [], renditions._encode
 
     def slow(pixels, extension):
         done.append(extension)
@@ -171,19 +172,7 @@ def test_two_workers_at_once_make_each_image_once(monkeypatch):
         return encode(pixels, extension)
 
     monkeypatch.setattr(renditions, "_encode", slow)
-
-    def work():
-        try:
-            start.wait(10)
-            make_due_renditions()
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=work) for _ in range(2)]
-    for thread in workers:
-        thread.start()
-    for thread in workers:
-        thread.join(30)
+    assert together(make_due_renditions, make_due_renditions) == []
     assert sorted(done) == ["avif", "webp"]
 
 

@@ -18,12 +18,6 @@ KINDS = [
 each_kind = pytest.mark.parametrize(("model", "make", "rest"), KINDS)
 
 
-@pytest.fixture
-def desk(client):
-    client.force_login(make_editor())
-    return client
-
-
 def add_form(model) -> str:
     return reverse(f"admin:articles_{model._meta.model_name}_add")
 

@@ -1,8 +1,6 @@
 """The one row of settings, its logo, and who is taken there."""
 
 import random
-import struct
-import zlib
 from io import BytesIO
 
 import pytest
@@ -15,6 +13,7 @@ from PIL.PngImagePlugin import PngInfo
 from articles.logo import MAX_UPLOAD_BYTES
 from articles.models import Article, Site
 from tests.factories import make_article, make_comment, make_editor
+from tests.pictures import png_header
 
 pytestmark = pytest.mark.django_db
 
@@ -36,16 +35,6 @@ def picture(format: str = "PNG", size: tuple[int, int] = (1280, 320), **options)
     out = BytesIO()
     Image.new("RGB", size, "teal").save(out, format, **options)
     return out.getvalue()
-
-
-def png_header(width: int, height: int) -> bytes:
-    """A PNG that claims a size and has no pixels."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", b"")
 
 
 def upload(content: bytes, name: str = "logo.png") -> SimpleUploadedFile:

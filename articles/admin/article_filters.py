@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.languages import LANGUAGES
 from articles.models import Article
+from articles.models.publication import is_published
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -31,7 +32,7 @@ class StateFilter(admin.SimpleListFilter):
         conditions = {
             "draft": Q(published_at__isnull=True),
             "scheduled": Q(published_at__gt=now, retracted_at__isnull=True),
-            "published": Q(published_at__lte=now, retracted_at__isnull=True),
+            "published": is_published(),
             "retracted": Q(retracted_at__isnull=False),
         }
         return queryset.filter(conditions.get(self.value(), Q()))

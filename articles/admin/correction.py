@@ -65,8 +65,7 @@ class CorrectionAdmin(NewsroomAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Load the headlines, and not the texts of the articles."""
-        rows = super().get_queryset(request).select_related("article")
-        return rows.defer("article__body", "article__plain_text", "article__notes_text")
+        return super().get_queryset(request).with_headlines()
 
     @admin.display(description=_("article"), ordering="article__headline")
     def headline(self, correction: Correction) -> str:

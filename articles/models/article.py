@@ -13,6 +13,7 @@ from articles.languages import LANGUAGES, direction
 from articles.models.calendar import EARLIEST, LATEST
 from articles.models.correction import Correction
 from articles.models.footnote import Footnote
+from articles.models.publication import is_published
 from articles.models.section import Section
 from articles.slugs import SLUG_PATTERN
 
@@ -25,8 +26,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     """Articles, as pages ask for them."""
 
     def published(self) -> Self:
-        """Articles a reader may see now. The only place that says which."""
-        return self.filter(published_at__lte=timezone.now(), retracted_at__isnull=True)
+        """Articles a reader may see now."""
+        return self.filter(is_published())
 
     def newest_first(self) -> Self:
         """Order as the front page does; the id settles ties, so that paging never skips one."""

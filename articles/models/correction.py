@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.models.calendar import EARLIEST, LATEST
+from articles.models.publication import is_published
 
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):
@@ -12,12 +13,16 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
 
     def public(self) -> "CorrectionQuerySet":
         """Those a reader may see now: already dated, on an article that can be opened."""
-        now = timezone.now()
-        return self.filter(noted_at__lte=now, article__published_at__lte=now, article__retracted_at__isnull=True)
+        return self.filter(is_published("article__"), noted_at__lte=timezone.now())
 
     def newest_first(self) -> "CorrectionQuerySet":
         """Order as the ledger does; the id settles ties."""
         return self.order_by("-noted_at", "-pk")
+
+    def with_headlines(self) -> "CorrectionQuerySet":
+        """Load what lists show of the articles, and not their texts."""
+        texts = ("article__body", "article__plain_text", "article__notes_text")
+        return self.select_related("article").defer(*texts)
 
 
 class Correction(models.Model):

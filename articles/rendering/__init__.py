@@ -1,7 +1,7 @@
 """Document -> page, feed and plain text. The only place in this app that calls HTML safe."""
 
 from articles.rendering.feed import render_feed
-from articles.rendering.json_ld import json_ld
+from articles.rendering.head import json_ld, one_line
 from articles.rendering.notes import RenderedNote, mention_id, short_address
 from articles.rendering.page import MARGIN_NOTES, PageRendition, render_page
 from articles.rendering.plain import notes_text, plain_text
@@ -13,6 +13,7 @@ __all__ = [
     "json_ld",
     "mention_id",
     "notes_text",
+    "one_line",
     "plain_text",
     "render_feed",
     "render_page",

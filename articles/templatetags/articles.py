@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
+from functools import partial
 from math import ceil
 from typing import Any
 
@@ -21,12 +22,12 @@ from articles.body.notes import web_address
 from articles.domains import readable_domain
 from articles.languages import WITHOUT_SPACES, direction
 from articles.models import Article, Section
-from articles.paging import path_of
+from articles.paging import links_around, path_of
 from articles.rendering import short_address
 
 register = template.Library()
-register.filter("site_name", readable_domain)
-register.filter("address", short_address)
+register.filter(readable_domain)
+register.filter(short_address)
 
 WORDS_A_MINUTE = 230
 OPENING_WORDS = 45
@@ -156,11 +157,4 @@ def section_nav(context: Context, current: Section | None = None) -> dict[str, A
 @register.inclusion_tag("articles/_pages.html")
 def pages(page: Page, path: str, by_date: bool = True) -> dict[str, Any]:
     """Link the other pages of the list at `path`, which is in the order of dates unless it is said not to be."""
-    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return {
-        "page": page,
-        "by_date": by_date,
-        "numbers": [(number, path_of(path, number) if isinstance(number, int) else "") for number in numbers],
-        "before": path_of(path, page.previous_page_number()) if page.has_previous() else "",
-        "after": path_of(path, page.next_page_number()) if page.has_next() else "",
-    }
+    return {"around": links_around(page, partial(path_of, path)), "by_date": by_date}

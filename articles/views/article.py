@@ -16,10 +16,10 @@ from articles.views.moved import moved_to
 
 @require_safe
 @public_page
-def article(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
+def article(request: HttpRequest, **address: Any) -> HttpResponse:
     """Answer one article; drafts, scheduled and retracted ones are not there."""
-    found = article_at(year, month, slug)
-    if found.address != {"year": year, "month": month, "slug": slug}:
+    found = article_at(**address)
+    if found.address != address:
         return moved_to(found.get_absolute_url())
     return render(request, "articles/article.html", article_context(found))
 

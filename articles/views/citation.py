@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.citation import Citation, bibtex, corrected_at, csl_json, issued_on
+from articles.citation import Citation, bibtex, csl_json
+from articles.dates import corrected_at, issued_on
 from articles.models import Article, Site
 from articles.page_cache import public_page
 from articles.reading import surroundings

@@ -14,7 +14,6 @@ from articles.paging import page_of, path_of
 @public_page
 def corrections(request: HttpRequest) -> HttpResponse:
     """Answer the corrections of every article that readers can open, newest first."""
-    rows = Correction.objects.public().newest_first().select_related("article")
-    page = page_of(request, rows.defer("article__body", "article__plain_text", "article__notes_text"))
+    page = page_of(request, Correction.objects.public().newest_first().with_headlines())
     context = {"page": page, "canonical_path": path_of(reverse("corrections"), page.number)}
     return render(request, "articles/corrections.html", context)

@@ -53,7 +53,7 @@ def _arranged(newest: list[Article]) -> dict[str, Any]:
         "latest": latest,
         "strips": strips,
         "earlier": _without(others, in_strips),
-        "corrections": _latest_corrections(),
+        "corrections": Correction.objects.public().newest_first().with_headlines()[:CORRECTIONS],
     }
 
 
@@ -71,8 +71,3 @@ def _strips(taken: list[Article]) -> list[tuple[Section, list[Article]]]:
     found = Article.objects.for_lists().filter(pk__in=listed)
     in_order = found.order_by("section__position", "section__name", "-published_at", "-pk")
     return [(section, list(stories)) for section, stories in groupby(in_order, key=lambda story: story.section)]
-
-
-def _latest_corrections() -> list[Correction]:
-    found = Correction.objects.public().newest_first().select_related("article")
-    return list(found.defer("article__body", "article__plain_text", "article__notes_text")[:CORRECTIONS])

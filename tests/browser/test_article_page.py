@@ -7,15 +7,12 @@ from playwright.sync_api import expect
 from articles.citing import save_with_notes
 from articles.models import Article, Byline
 from tests.factories import make_article, make_author, make_comment, make_correction, make_section, make_topic
+from tests.notes import cite
 
 pytestmark = pytest.mark.browser
 
 FILLER = "The harbour board met twice in the spring and the question of the bridge stood first on its list. " * 6
 PHONE, TABLET, DESK = 390, 800, 1280
-
-
-def cite(key, **record):
-    return f'<sup data-fn="{key}" ' + " ".join(f'data-{name}="{value}"' for name, value in record.items()) + "></sup>"
 
 
 def path_of(body, **fields):

@@ -12,8 +12,8 @@ import { askForTable } from "articles/block_dialogs"
 
 const { TextSelection } = pm.state
 
-export const MAX_ROWS = 500
-export const MAX_COLUMNS = 30
+const MAX_ROWS = 500
+const MAX_COLUMNS = 30
 
 const LINE = "li, dt, dd, h1, h2, h3, h4, h5, h6, pre, caption, td, th"
 const AROUND_LINES = "ul, ol, dl, blockquote, figure, table, thead, tbody, tfoot, tr, hr"

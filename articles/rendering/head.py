@@ -1,4 +1,4 @@
-"""Facts about a page -> the data block that search engines read in it."""
+"""What the head of a page says to programs, as HTML."""
 
 import json
 from typing import Any
@@ -13,3 +13,8 @@ def json_ld(data: dict[str, Any]) -> SafeString:
     """Return `data` as JSON-LD in a `<script>` that holds data and runs nothing, so that no policy has to allow it."""
     written = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
     return mark_safe(f'<script type="application/ld+json">{written}</script>')  # noqa: S308 - nothing in it can close it
+
+
+def one_line(html: SafeString) -> SafeString:
+    """Return HTML that holds no element on one line, its words one space apart."""
+    return mark_safe(" ".join(html.split()))  # noqa: S308 - spaces change nothing in what was escaped

@@ -1,0 +1,35 @@
+"""The dates of an article: those its page gives, and those it tells programs."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from articles.models import Article, Correction
+
+
+def issued_on(article: Article) -> date:
+    """Return the day that the article's page gives as its date: of its first appearance, or of its import."""
+    elsewhere = article.originally_published_on
+    return elsewhere or timezone.localdate(article.imported_at or article.published_at)
+
+
+def first_published(article: Article) -> str:
+    """Return when the article first appeared: a date where that was elsewhere, a moment where it was here."""
+    elsewhere = article.originally_published_on
+    return elsewhere.isoformat() if elsewhere else stamp(article.published_at)
+
+
+def last_changed(article: Article, corrections: Iterable[Correction]) -> datetime:
+    """Return when the article was published, or last corrected or added to."""
+    return max([article.published_at, *(row.noted_at for row in corrections)])
+
+
+def corrected_at(corrections: Iterable[Correction]) -> datetime | None:
+    """Return when an article was last corrected; an update corrects nothing."""
+    return max((row.noted_at for row in corrections if row.kind == Correction.Kind.CORRECTION), default=None)
+
+
+def stamp(moment: datetime) -> str:
+    """Return a moment as programs read it, in the site's zone, to the second."""
+    return timezone.localtime(moment).isoformat(timespec="seconds")
