@@ -1,6 +1,8 @@
 """Long lists, twenty at a time."""
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.db.models import QuerySet
@@ -12,7 +14,7 @@ from articles.models.article import ArticleQuerySet
 PER_PAGE = 20
 
 
-def page_of(request: HttpRequest, rows: QuerySet) -> Page:
+def page_of(request: HttpRequest, rows: QuerySet | Sequence[Any]) -> Page:
     """
     Return the page of `rows` that `?page=` asks for, the first one without it.
 
