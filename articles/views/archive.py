@@ -20,7 +20,7 @@ def archive(request: HttpRequest) -> HttpResponse:
     rows = Article.objects.published().order_by("-url_year", "-url_month").values_list("url_year", "url_month")
     months = [
         {"year": year, "first_day": date(year, month, 1), "path": _path_of_month(year, month), "count": count}
-        for year, month, count in rows.annotate(count=Count("pk"))
+        for year, month, count in rows.annotate(count=Count("*"))
     ]
     return render(request, "articles/archive.html", {"months": months, "canonical_path": reverse("archive")})
 

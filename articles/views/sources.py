@@ -59,7 +59,7 @@ def _sites() -> QuerySet[Footnote, dict[str, object]]:
         .filter(source__domain__gt="")
         .order_by()
         .values("source__domain")
-        .annotate(articles=Count("article", distinct=True), notes=Count("pk"))
+        .annotate(articles=Count("article", distinct=True), notes=Count("*"))
         .order_by("-articles", "-notes", "source__domain")
     )
 
@@ -68,7 +68,7 @@ def _documents() -> QuerySet[Source]:
     """Return the sources that several articles cite, with the number of `articles` and `notes` that do."""
     return (
         Source.objects.filter(footnotes__article__in=Article.objects.published())
-        .annotate(articles=Count("footnotes__article", distinct=True), notes=Count("footnotes"))
+        .annotate(articles=Count("footnotes__article", distinct=True), notes=Count("*"))
         .filter(articles__gte=2)
         .order_by("-articles", "-notes", "pk")
     )
