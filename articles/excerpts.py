@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchConfig
 from django.db.models import Func, IntegerField, TextField, Value
-from django.db.models.functions import Concat, Left, Lower, NullIf, StrIndex, Substr
+from django.db.models.functions import Concat, Left, Length, Lower, Substr
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -104,7 +104,7 @@ class Passage:
 
 def with_passages(articles: ArticleQuerySet, query: str) -> ArticleQuerySet:
     """Add what `show_matches` reads to the rows of one page of results; the query asks for one word or more."""
-    beginnings = [f" {word[: max(3, len(word) * 2 // 3)]}" for word in asked_words(query)]
+    beginnings = [word[: max(3, len(word) * 2 // 3)] for word in asked_words(query)]
     for name, column in (("text", "plain_text"), ("notes", "notes_text")):
         passage = _passage(column, beginnings)
         marked = by_language({config: _marked(passage, query, config) for config in NAMES})
@@ -134,9 +134,11 @@ def _passage(column: str, beginnings: list[str]) -> Composed:
         output_field=TextField(),
     )
     words = Concat(Value(" "), text, output_field=TextField())
-    places = [NullIf(StrIndex(words, Value(beginning)), Value(0)) for beginning in beginnings]
-    # LEAST and GREATEST pass over NULL: without any such word the passage is the beginning.
-    first = Func(*places, function="LEAST") - Value(BEFORE_THE_MATCH)
+    # One pattern for all words, because the text is folded anew for each place that is looked for.
+    until = Value(f"^.*?(?= (?:{'|'.join(beginnings)}))")
+    before = Func(words, until, function="substring", output_field=TextField())
+    # GREATEST passes over NULL: without any such word the passage is the beginning.
+    first = Length(before) + Value(1 - BEFORE_THE_MATCH)
     start = Func(first, Value(1), function="GREATEST", output_field=IntegerField())
     return Composed(Substr(column, start, PASSAGE_CHARACTERS))
 

@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
+from articles.models import Article
+from articles.models.article import ArticleQuerySet
+
 PER_PAGE = 20
 
 
-def page_of(request: HttpRequest, rows: QuerySet) -> Page:
+def page_of(request: HttpRequest, rows: QuerySet | Sequence[Any]) -> Page:
     """
     Return the page of `rows` that `?page=` asks for, the first one without it.
 
@@ -21,6 +25,14 @@ def page_of(request: HttpRequest, rows: QuerySet) -> Page:
         return Paginator(rows, PER_PAGE).page(number_of(request))
     except EmptyPage as error:
         raise Http404("There are fewer pages than that.") from error
+
+
+def page_of_articles(request: HttpRequest, articles: ArticleQuerySet) -> Page:
+    """Return a page of those of `articles` that are published, the newest first, as lists show them; as `page_of`."""
+    # The ids are cut first: what a row shows would be worked out for every article before a late page, too.
+    page = page_of(request, articles.published().newest_first().values("pk"))
+    page.object_list = Article.objects.filter(pk__in=page.object_list).for_lists().newest_first()
+    return page
 
 
 def number_of(request: HttpRequest) -> int:

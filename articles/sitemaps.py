@@ -107,7 +107,7 @@ def _lists(name: str, field: str) -> list[Entry]:
 
 def _newest_by(*fields: str) -> Iterable[tuple[Any, ...]]:
     """Return each combination of `fields` that a published article has, with the date of its newest article."""
-    rows = Article.objects.published().exclude(**{f"{fields[0]}__isnull": True}).order_by(*fields)
+    rows = Article.objects.published().filter(**{f"{fields[0]}__isnull": False}).order_by(*fields)
     return rows.values(*fields).annotate(newest=Max("published_at")).values_list(*fields, "newest")
 
 

@@ -100,3 +100,15 @@ def test_an_excerpt_is_a_piece_of_its_text_whatever_that_is(text, query):
     excerpt = shown(query, plain_text=text).excerpt
     assert "<" not in excerpt.replace("<mark>", "").replace("</mark>", "")
     assert words_of(excerpt).removeprefix("… ").removesuffix(" …") in text
+
+
+def test_a_text_is_not_read_more_often_for_more_words():
+    one, many = (
+        str(with_passages(Article.objects.all(), query).query).count("plain_text") for query in ("a", "a b c d e f g h")
+    )
+    assert one == many
+
+
+def test_a_match_of_any_word_is_where_the_passage_begins():
+    text = f"{'Water rises. ' * 1000}A lighthouse. {'Boats pass. ' * 1000}An island. {'Boats pass. ' * 500}"
+    assert "<mark>lighthouse</mark>" in shown("island lighthouse", plain_text=text).excerpt

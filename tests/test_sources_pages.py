@@ -106,11 +106,11 @@ def test_the_index_is_paged_and_documents_stand_on_the_first_page_only(client, s
 
 def test_the_number_of_queries_does_not_depend_on_the_number_of_sources(client):
     citing("https://s.example/")
-    with assertNumQueries(5):
+    with assertNumQueries(4):
         client.get("/sources/")
     for number in range(19):
         citing("https://s.example/", f"https://s{number}.example/", section=make_section())
-    with assertNumQueries(5):
+    with assertNumQueries(4):
         client.get("/sources/")
 
 

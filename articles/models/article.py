@@ -158,6 +158,20 @@ class Article(models.Model):
                 condition=Q(published_at__isnull=False, retracted_at__isnull=True),
                 name="article_newest_first",
             ),
+            # A section's list, and its strip on the front page, however rarely it has something new.
+            models.Index(
+                models.F("section"),
+                models.F("published_at").desc(),
+                models.F("id").desc(),
+                condition=Q(published_at__isnull=False, retracted_at__isnull=True),
+                name="article_newest_of_section",
+            ),
+            # The archive counts months without reading an article.
+            models.Index(
+                fields=["url_year", "url_month", "published_at"],
+                condition=Q(published_at__isnull=False, retracted_at__isnull=True),
+                name="article_by_month",
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(stage__in=["draft", "review", "ready"]), name="article_stage_is_known"),

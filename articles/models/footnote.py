@@ -19,7 +19,7 @@ class Footnote(models.Model):
     quote = models.TextField(_("quoted passage"), blank=True)
     accessed = models.CharField(_("read on"), max_length=40, blank=True)
     source = models.ForeignKey(
-        "articles.Source", on_delete=models.PROTECT, null=True, blank=True, related_name="footnotes"
+        "articles.Source", on_delete=models.PROTECT, null=True, blank=True, related_name="footnotes", db_index=False
     )
     fragment = models.CharField(_("place in the source"), max_length=MAX_FRAGMENT_LENGTH, blank=True)
 
@@ -27,6 +27,8 @@ class Footnote(models.Model):
         ordering = ["article", "number"]
         verbose_name = _("note")
         verbose_name_plural = _("notes")
+        # Which articles cite a source is read without the notes' words.
+        indexes = [models.Index(fields=["source", "article"], name="footnote_by_source")]
         constraints = [
             models.UniqueConstraint(
                 fields=["article", "number"],

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article
 from articles.page_cache import public_page
-from articles.paging import page_of, path_of
+from articles.paging import page_of_articles, path_of
 
 
 @require_safe
@@ -20,7 +20,7 @@ def archive(request: HttpRequest) -> HttpResponse:
     rows = Article.objects.published().order_by("-url_year", "-url_month").values_list("url_year", "url_month")
     months = [
         {"year": year, "first_day": date(year, month, 1), "path": _path_of_month(year, month), "count": count}
-        for year, month, count in rows.annotate(count=Count("pk"))
+        for year, month, count in rows.annotate(count=Count("*"))
     ]
     return render(request, "articles/archive.html", {"months": months, "canonical_path": reverse("archive")})
 
@@ -29,9 +29,7 @@ def archive(request: HttpRequest) -> HttpResponse:
 @public_page
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Answer what was published in one month: the month of the articles' addresses, whatever the zone is now."""
-    page = page_of(
-        request, Article.objects.published().filter(url_year=year, url_month=month).for_lists().newest_first()
-    )
+    page = page_of_articles(request, Article.objects.filter(url_year=year, url_month=month))
     if not page.paginator.count:
         raise Http404("Nothing was published in that month.")
     path = _path_of_month(year, month)

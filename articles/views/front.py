@@ -11,9 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Correction, Section
-from articles.models.article import ArticleQuerySet
 from articles.page_cache import public_page
-from articles.paging import page_of, path_of
+from articles.paging import page_of_articles, path_of
 
 TOP_STORIES, LATEST, IN_A_STRIP, CORRECTIONS = 7, 3, 4, 3
 """How many stand at the top, the lead among them; in the rail; in each section's strip; of the corrections."""
@@ -23,15 +22,11 @@ TOP_STORIES, LATEST, IN_A_STRIP, CORRECTIONS = 7, 3, 4, 3
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     """Answer the front page as the editors arranged it; later pages go on with everything, newest first."""
-    page = page_of(request, _stories().newest_first())
+    page = page_of_articles(request, Article.objects.all())
     context = {"page": page, "canonical_path": path_of(reverse("home"), page.number)}
     if page.number == 1:
-        context.update(_arranged(list(page.object_list)))
+        context.update(_arranged(list(page.object_list.select_related("lead_image"))))
     return render(request, "articles/home.html", context)
-
-
-def _stories() -> ArticleQuerySet:
-    return Article.objects.published().for_lists().select_related("lead_image")
 
 
 def _arranged(newest: list[Article]) -> dict[str, Any]:
@@ -40,7 +35,8 @@ def _arranged(newest: list[Article]) -> dict[str, Any]:
 
     Each of the `newest` is somewhere, because the second page begins after them.
     """
-    chosen = list(_stories().filter(front_story__isnull=False).order_by("front_story__position"))
+    listed = Article.objects.published().for_lists().select_related("lead_image")
+    chosen = list(listed.filter(front_story__isnull=False).order_by("front_story__position"))
     others = _without(newest, chosen)
     free = max(0, TOP_STORIES - len(chosen))
     top, others = chosen + others[:free], others[free:]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Author, Section, Topic
 from articles.page_cache import public_page
-from articles.paging import number_of, page_of, path_of
+from articles.paging import number_of, page_of_articles, path_of
 from articles.picture_html import picture_html
 from articles.views.moved import moved_to
 
@@ -46,7 +46,7 @@ def _list_of(request: HttpRequest, thing: Model, slug: str, **context: Any) -> H
     path = thing.get_absolute_url()
     if thing.slug != slug:
         return moved_to(path_of(path, number_of(request)))
-    page = page_of(request, thing.articles.published().for_lists().newest_first())
+    page = page_of_articles(request, thing.articles.all())
     kind = thing._meta.model_name
     context |= {kind: thing, "page": page, "path": path, "canonical_path": path_of(path, page.number)}
     return render(request, f"articles/{kind}.html", context)
