@@ -31,7 +31,7 @@ from tests.factories import (
     make_topic,
 )
 
-KEY, TOKEN, COMMENT = "0123456789abcdef", "t0ken", 71
+KEY, TOKEN, COMMENT = "0123456789abcdef", "t0ken", 10**12
 
 # What the parts of an address can be in the paper of `plant`, by the route's name and the part's; or by the part's.
 VALUES: dict[str, list[Any]] = {

@@ -45,7 +45,7 @@ OF_ITS_KIND = {
 # What no page is asked for in good faith; all of it is understood, or the page is not there.
 NUMBERS = ["abc", "0", "-1", "1.5", "9" * 10_000, "2" * 6, "%D9%A3", "%EF%BC%92", "%00", "a%26page=2", "last"]
 WORDS = [
-    "%00", "%ED%A0%80", "%", "0000-00-00", "9999-12-31", "2026-02-30", "%22", "-", "!!!!", "%25s", "%E2%80%AE", 
+    "%00", "%ED%A0%80", "%", "0000-00-00", "9999-12-31", "2026-02-30", "%22", "-", "!!!!", "%25s", "%E2%80%AE",
     "x" * 10_000, "%3C/title%3E%3Cscript%3E", "a+%7C%7C+" * 900, "%28" * 3000,
 ]  # fmt: skip
 READ_AS_WORDS = ("q", "section", "from", "to", "order")
