@@ -1,7 +1,6 @@
 """Feeds as Atom (RFC 4287), RSS 2.0 (rssboard.org/rss-specification) and JSON Feed 1.1 (jsonfeed.org) write them."""
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,9 +14,8 @@ from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.models import Image
 from articles.templatetags.articles import absolute
+from articles.xml_text import xml_text
 
-# XML 1.0, section 2.2: these characters cannot be written in it, not even escaped.
-_NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Every feed has to say when it was changed. An empty one must not say "now": it would never be the same twice.
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -73,29 +71,29 @@ class _FullText(SyndicationFeed):
     def __init__(self, feed: Feed) -> None:
         address = absolute(f"{feed.path}{self.file_name}")
         super().__init__(
-            title=_xml(feed.title),
+            title=xml_text(feed.title),
             link=absolute(feed.path),
-            description=_xml(feed.description or feed.title),
+            description=xml_text(feed.description or feed.title),
             language=feed.language,
-            author_name=_xml(feed.paper),
+            author_name=xml_text(feed.paper),
             feed_url=address,
             feed_guid=address,
             json_url=absolute(f"{feed.path}feed.json"),
         )
         for entry in feed.entries:
             self.add_item(
-                title=_xml(entry.title),
+                title=xml_text(entry.title),
                 link=absolute(entry.path),
                 description=None,
                 pubdate=entry.published,
                 updateddate=entry.updated,
                 unique_id=entry.id,
                 unique_id_is_permalink=False,
-                categories=[_xml(tag) for tag in entry.tags],
+                categories=[xml_text(tag) for tag in entry.tags],
                 enclosures=[_enclosure(entry.image)] if entry.image else [],
-                authors=[_xml(author) for author in entry.authors],
-                summary=_xml(entry.summary),
-                full_text=_xml(entry.html),
+                authors=[xml_text(author) for author in entry.authors],
+                summary=xml_text(entry.summary),
+                full_text=xml_text(entry.html),
                 entry=entry,
             )
 
@@ -149,10 +147,6 @@ class _Rss(_FullText, Rss201rev2Feed):
         if item["summary"]:
             handler.addQuickElement("description", escape(item["summary"]))  # readers take it for HTML
         handler.addQuickElement("content:encoded", item["full_text"])
-
-
-def _xml(text: str) -> str:
-    return _NOT_IN_XML.sub("", text)
 
 
 def _enclosure(image: Image) -> Enclosure:

@@ -5,7 +5,6 @@ Articles are parted by their ids, URLS_A_PART ids to a part, so that an article 
 published or withdrawn. A page changed when it was published or corrected, not whenever somebody saved it.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +19,7 @@ from django.utils import timezone
 from articles.models import Article, Correction
 from articles.models.article import ArticleQuerySet
 from articles.templatetags.articles import absolute
+from articles.xml_text import xml_text
 
 URLS_A_PART = 10_000
 NEWS_DAYS = 2
@@ -30,7 +30,6 @@ SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 register_namespace("news", NEWS)
 
-_NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _GOOGLE_LANGUAGES = {"zh": "zh-cn"}
 
 
@@ -155,7 +154,7 @@ def _document(kind: str, item: str, entries: Iterable[Entry]) -> bytes:
 
 
 def _add(parent: Element, namespace: str, name: str, text: str) -> None:
-    SubElement(parent, f"{{{namespace}}}{name}").text = _NOT_IN_XML.sub("", text)
+    SubElement(parent, f"{{{namespace}}}{name}").text = xml_text(text)
 
 
 def _stamp(moment: datetime) -> str:

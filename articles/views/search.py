@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -19,6 +20,7 @@ from articles.page_cache import public_page
 from articles.paging import PER_PAGE, path_of
 from articles.search import MAX_LENGTH, RANKED, asked_words, cut, find, tidy
 from articles.vocabulary import suggestion
+from articles.xml_text import xml_text
 
 NEWEST = "newest"
 _FIRST_YEAR, _LAST_YEAR = 1000, 8999
@@ -137,6 +139,5 @@ def _page(found: list[int], number: str, asked: Search) -> Page:
 @public_page
 def open_search(request: HttpRequest) -> HttpResponse:
     """Answer the OpenSearch 1.1 description, by which a browser offers the paper as a search engine."""
-    return render(
-        request, "articles/opensearch.xml", content_type="application/opensearchdescription+xml; charset=utf-8"
-    )
+    document = render_to_string("articles/opensearch.xml", request=request)
+    return HttpResponse(xml_text(document), content_type="application/opensearchdescription+xml; charset=utf-8")
