@@ -7,6 +7,7 @@ from django.db import transaction
 
 from articles.body import Document, Note, clean, image_keys, parse
 from articles.models import Article, Figure, Footnote, Image, Source
+from articles.models.source import MAX_TITLE_LENGTH
 from articles.rendering import notes_text, plain_text
 
 # Written by publishing and by the comments while an editor types; a save must not turn them back.
@@ -46,7 +47,7 @@ def _save_notes(article: Article, document: Document) -> None:
         [_row(article, note, sources) for note in document.notes],
         update_conflicts=True,
         unique_fields=["article", "key"],
-        update_fields=["number", "text", "quote", "accessed", "source", "fragment"],
+        update_fields=["number", "text", "quote", "title", "accessed", "source", "fragment"],
     )
 
 
@@ -66,6 +67,7 @@ def _row(article: Article, note: Note, sources: dict[str, Source]) -> Footnote:
         number=note.number,
         text=note.text,
         quote=note.quote,
+        title=_title(note),
         accessed=note.accessed[: Footnote._meta.get_field("accessed").max_length],
         source=sources[page] if page else None,
         fragment=fragment,
@@ -78,7 +80,7 @@ def _sources(notes: Iterable[Note]) -> dict[str, Source]:
     for note in notes:
         page = note.url.partition("#")[0]
         if page:
-            titles[page] = titles.get(page) or note.title.strip()[: Source._meta.get_field("title").max_length]
+            titles[page] = titles.get(page) or _title(note)
     # In one order everywhere: two editors who cite the same new pages wait for each other instead of deadlocking.
     rows = [Source(url=page, title=titles[page]) for page in sorted(titles)]
     Source.objects.bulk_create(rows, ignore_conflicts=True)
@@ -89,6 +91,10 @@ def _sources(notes: Iterable[Note]) -> dict[str, Source]:
         source.title = titles[source.url]
     Source.objects.bulk_update(sorted(named, key=lambda source: source.pk), ["title"])
     return sources
+
+
+def _title(note: Note) -> str:
+    return note.title.strip()[:MAX_TITLE_LENGTH]
 
 
 def _digest(page: str) -> str:

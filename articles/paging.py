@@ -1,8 +1,7 @@
 """Long lists, twenty at a time."""
 
 import re
-from collections.abc import Callable
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.paginator import EmptyPage, Page, Paginator

@@ -21,9 +21,10 @@ def links(client, path):
 def _paper():
     Site.current()
     Site.objects.update(name="The Quay Gazette")
-    make_topic("Ferries", slug="ferries")
-    make_author("Mira Tallow", slug="mira-tallow")
-    make_article(slug="bridge", headline="Bridge & ferry", section=make_section("Harbour", slug="harbour"))
+    section = make_section("Harbour", slug="harbour")
+    article = make_article(slug="bridge", headline="Bridge & ferry", section=section)
+    article.topics.add(make_topic("Ferries", slug="ferries"))
+    article.authors.add(make_author("Mira Tallow", slug="mira-tallow"))
 
 
 SITE = [

@@ -257,6 +257,7 @@ def test_a_renamed_article_keeps_its_id(client, path):
 @pytest.mark.parametrize("kind", ["atom", "json"])
 @pytest.mark.parametrize("page", ["section", "topic", "author"])
 def test_an_old_address_of_a_page_leads_on_to_its_feed(client, owners, page, kind):
+    make_story(owners)
     FormerSlug.objects.create(slug="once", **{page: owners[page]})
     response = client.get(f"/{page}/once/feed.{kind}")
     assert (response.status_code, response["Location"]) == (301, f"{owners[page].get_absolute_url()}feed.{kind}")

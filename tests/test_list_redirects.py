@@ -5,12 +5,19 @@ import pytest
 from articles.models import FormerSlug, Section
 from articles.renaming import SlugIsTaken, is_taken, save_with_slug
 from tests.at_once import together
-from tests.factories import make_author, make_section, make_topic
+from tests.factories import make_article, make_author, make_section, make_topic
 
 pytestmark = pytest.mark.django_db
 
 KINDS = [("section", make_section), ("topic", make_topic), ("author", make_author)]
 each_kind = pytest.mark.parametrize(("kind", "make"), KINDS)
+
+
+def published(make, *args, **fields):
+    """One of a kind that has something to read."""
+    thing = make(*args, **fields)
+    thing.articles.add(make_article())
+    return thing
 
 
 def rename(thing, slug):
@@ -20,7 +27,7 @@ def rename(thing, slug):
 
 @each_kind
 def test_an_old_address_leads_to_the_present_one(client, kind, make):
-    thing = make("Harbour", slug="harbour")
+    thing = published(make, "Harbour", slug="harbour")
     rename(thing, "quay")
     rename(thing, "waterfront")
     for old in ("harbour", "quay"):
@@ -39,7 +46,7 @@ def test_an_old_address_of_a_later_page_leads_to_that_page(client):
 
 @each_kind
 def test_an_address_taken_back_leads_no_further(client, kind, make):
-    thing = make(slug="harbour")
+    thing = published(make, slug="harbour")
     rename(thing, "quay")
     rename(thing, "harbour")
     assert list(FormerSlug.objects.values_list("slug", flat=True)) == ["quay"]

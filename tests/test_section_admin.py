@@ -35,6 +35,7 @@ def test_a_new_one_is_saved_under_its_address(desk, model, make, rest):
 @each_kind
 def test_an_address_changed_in_the_form_keeps_leading_there(desk, model, make, rest):
     thing = make("Harbour", slug="harbour")
+    thing.articles.add(make_article())
     desk.post(form_of(thing), {"name": "Quay", "slug": "quay", **rest})
     assert desk.get(f"/{model._meta.model_name}/harbour/").url == f"/{model._meta.model_name}/quay/"
 

@@ -1,11 +1,15 @@
 """The index of sources: which sites the paper relies on, and every note that cites them."""
 
+import importlib
+
 import pytest
+from django.apps import apps
 from django.utils import timezone
 from pytest_django.asserts import assertNumQueries
 
 from articles.citing import save_with_notes
-from articles.models import Site, Source
+from articles.models import Footnote, Site, Source
+from articles.publishing import publish
 from tests.factories import make_article, make_draft, make_section
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +128,24 @@ def test_a_site_names_each_document_and_the_notes_that_cite_it(client):
     assert f'<a href="{article.get_absolute_url()}">Ferry</a>' in text
     assert f'<a href="{article.get_absolute_url()}#note-2">Note 2</a>' in text
     assert "other.example" not in text
+
+
+def test_a_title_that_only_a_draft_gives_is_on_no_page(client):
+    draft = citing("https://ferry.example/t", make=make_draft, title="What the mayor signed")
+    for _ in range(2):
+        citing("https://ferry.example/t")
+    assert "What the mayor signed" not in client.get("/sources/").text + client.get(PAGE).text
+    publish(draft)
+    assert "What the mayor signed" in client.get("/sources/").text
+    assert "What the mayor signed" in client.get(PAGE).text
+
+
+def test_the_titles_of_notes_saved_before_they_had_any_come_from_the_text(client):
+    citing("https://ferry.example/t", title="Timetable")
+    citing("https://ferry.example/t", make=make_draft, title="Draft")
+    Footnote.objects.update(title="")
+    importlib.import_module("articles.migrations.0006_titles_of_notes").write_titles(apps, None)
+    assert set(Footnote.objects.values_list("title", flat=True)) == {"Timetable", "Draft"}
 
 
 def test_a_document_without_a_title_is_named_by_its_address(client):

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -29,6 +31,11 @@ class SluggedAdmin(NewsroomAdmin):
     form = SluggedForm
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        """Return the path of its page when readers can open it: a section's always, others' once an article is out."""
+        is_there = isinstance(obj, Section) or (obj is not None and obj.articles.published().exists())
+        return obj.get_absolute_url() if is_there else None
 
     def save_model(self, request: HttpRequest, obj: Model, form: forms.ModelForm, change: bool) -> None:
         """Save it under its address; the form has found that free, and keeps it free until then."""

@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.body import MAX_BODY_BYTES
 from articles.languages import LANGUAGES, direction
+from articles.models.author import Author
 from articles.models.calendar import EARLIEST, LATEST
 from articles.models.correction import Correction
 from articles.models.footnote import Footnote
 from articles.models.publication import is_published
 from articles.models.section import Section
+from articles.models.topic import Topic
 from articles.slugs import SLUG_PATTERN
 
 OPENING_CHARACTERS = 600
@@ -36,6 +38,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def sections(self) -> models.QuerySet[Section]:
         """Return the sections that these articles are in, in the order of the bar."""
         return Section.objects.filter(pk__in=self.order_by().values("section"))
+
+    def topics(self) -> models.QuerySet[Topic]:
+        """Return the topics that these articles have."""
+        return Topic.objects.filter(pk__in=self.order_by().values("topics"))
+
+    def authors(self) -> models.QuerySet[Author]:
+        """Return the authors whose names stand above these articles."""
+        return Author.objects.filter(pk__in=self.order_by().values("authors"))
 
     def for_lists(self) -> Self:
         """Load what a story row shows (`source_count`, `is_corrected`, the `opening` of the text), and not the body."""

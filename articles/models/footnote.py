@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.body.notes import MAX_FRAGMENT_LENGTH
+from articles.models.source import MAX_TITLE_LENGTH
 
 
 class Footnote(models.Model):
@@ -9,7 +10,8 @@ class Footnote(models.Model):
     One note of one article, as it stands in the saved body.
 
     The rows are written from the body on every save, in the same transaction (`articles.citing`), so they
-    never disagree with the text. `key` is the note's lasting name inside its article; `number` is its place.
+    never disagree with the text. `key` is the note's lasting name inside its article; `number` is its place; `title`
+    is what the note calls its source.
     """
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="footnotes")
@@ -17,6 +19,7 @@ class Footnote(models.Model):
     number = models.PositiveIntegerField(_("number"))
     text = models.TextField(_("text"), blank=True)
     quote = models.TextField(_("quoted passage"), blank=True)
+    title = models.CharField(_("title"), max_length=MAX_TITLE_LENGTH, blank=True)
     accessed = models.CharField(_("read on"), max_length=40, blank=True)
     source = models.ForeignKey(
         "articles.Source", on_delete=models.PROTECT, null=True, blank=True, related_name="footnotes", db_index=False

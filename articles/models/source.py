@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.body.notes import MAX_URL_LENGTH
 from articles.domains import DOMAIN_PATTERN, MAX_DOMAIN_LENGTH, domain_of
 
+MAX_TITLE_LENGTH = 500
+
 
 class AddressDigest(models.Func):
     """
@@ -38,7 +40,8 @@ class Source(models.Model):
 
     The address has no fragment (`#…`); a note keeps its own. `url_digest` is written by PostgreSQL, so
     two rows for one address cannot exist whatever their length. `domain` is the site it is on, by the name that
-    the index of sources has for it; "" for an address whose host has no name.
+    the index of sources has for it; "" for an address whose host has no name. `title` is the first one that a note gave
+    it, be it a draft's, and so for the newsroom only: readers see what published notes call it.
     """
 
     url = models.CharField(_("address"), max_length=MAX_URL_LENGTH)
@@ -46,7 +49,7 @@ class Source(models.Model):
         expression=AddressDigest("url"), output_field=models.CharField(max_length=64), db_persist=True
     )
     domain = DomainField(max_length=MAX_DOMAIN_LENGTH, blank=True, editable=False)
-    title = models.CharField(_("title"), max_length=500, blank=True)
+    title = models.CharField(_("title"), max_length=MAX_TITLE_LENGTH, blank=True)
     first_cited_at = models.DateTimeField(_("first cited"), auto_now_add=True)
 
     class Meta:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from articles.feed_formats import feed_response
 from articles.feeds import article_feed, correction_feed
-from articles.models import Article, Author, Section, Topic
+from articles.models import Article, Section
 from articles.page_cache import public_page
 from articles.views.lists import listed_at
 from articles.views.moved import moved_to
@@ -34,7 +34,7 @@ def section(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 @public_page
 def topic(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Answer the newest articles about a topic."""
-    found = listed_at(Topic.objects.all(), slug)
+    found = listed_at(Article.objects.published().topics(), slug)
     return _feed_of(request, found, found.description, slug, kind)
 
 
@@ -42,7 +42,7 @@ def topic(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 @public_page
 def author(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Answer the newest articles with an author's name above them."""
-    found = listed_at(Author.objects.all(), slug)
+    found = listed_at(Article.objects.published().authors(), slug)
     return _feed_of(request, found, found.bio, slug, kind)
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from articles.models import Author, Section, Topic
+from articles.models import Article, Section
 from articles.page_cache import public_page
 from articles.paging import number_of, page_of_articles, path_of
 from articles.picture_html import picture_html
@@ -24,15 +24,15 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @public_page
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """Answer the list of one topic."""
-    return _list_of(request, listed_at(Topic.objects.all(), slug), slug)
+    """Answer the list of one topic; one that only drafts have would give away what they are about."""
+    return _list_of(request, listed_at(Article.objects.published().topics(), slug), slug)
 
 
 @require_safe
 @public_page
 def author(request: HttpRequest, slug: str) -> HttpResponse:
-    """Answer who an author is and what they wrote; whoever has published nothing yet has a page too."""
-    found = listed_at(Author.objects.select_related("photo"), slug)
+    """Answer who an author is and what they wrote; whoever has nothing to read here is nobody's business yet."""
+    found = listed_at(Article.objects.published().authors().select_related("photo"), slug)
     photo = picture_html(found.photo, sizes="10rem", eager=True) if found.photo else ""
     return _list_of(request, found, slug, photo=photo)
 

@@ -18,9 +18,7 @@ def logo(request: HttpRequest, digest: str) -> HttpResponse:
     """Answer the paper's logo."""
     if digest != request.site.logo_digest:
         raise Http404("The paper has another logo, or none.")
-    response = HttpResponse(bytes(request.site.logo), content_type="image/png")
-    response["Cache-Control"] = KEPT_FOR_EVER
-    return response
+    return _kept_for_ever(request, bytes(request.site.logo), "png")
 
 
 @require_safe
@@ -42,6 +40,10 @@ def _file(request: HttpRequest, name: str, extension: str) -> HttpResponse:
             data = file.read()
     except FileNotFoundError:
         raise Http404("There is no such picture.") from None
+    return _kept_for_ever(request, data, extension)
+
+
+def _kept_for_ever(request: HttpRequest, data: bytes, extension: str) -> HttpResponse:
     response = HttpResponse(data, content_type=_TYPES[extension])
     response["Cache-Control"] = KEPT_FOR_EVER
     response["ETag"] = f'"{hashlib.sha256(data).hexdigest()[:24]}"'

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from articles.page_cache import public_page
 from articles.paging import PER_PAGE, path_of
 from articles.search import MAX_LENGTH, RANKED, asked_words, cut, find, tidy
 from articles.vocabulary import suggestion
+from articles.xml_text import xml_text
 
 NEWEST = "newest"
 _FIRST_YEAR, _LAST_YEAR = 1000, 8999
@@ -139,5 +141,5 @@ def _page(found: list[int], number: str, asked: Search) -> Page:
 def open_search(request: HttpRequest) -> HttpResponse:
     """Answer the OpenSearch 1.1 description, by which a browser offers the paper as a search engine."""
     context = {"description": _("Search %(paper)s") % {"paper": request.site.name}}
-    content_type = "application/opensearchdescription+xml; charset=utf-8"
-    return render(request, "articles/opensearch.xml", context, content_type=content_type)
+    document = render_to_string("articles/opensearch.xml", context, request=request)
+    return HttpResponse(xml_text(document), content_type="application/opensearchdescription+xml; charset=utf-8")

@@ -1,6 +1,6 @@
 """What the paper relies on: the sites, the documents, and the notes that cite them."""
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +16,7 @@ DOCUMENTS = 10
 """How many of the most cited documents the first page of the index names."""
 
 _SHOWN = [
-    "number", "source__url", "source__title", "article__headline", "article__language", "article__published_at",
+    "number", "source__url", "article__headline", "article__language", "article__published_at",
     "article__url_year", "article__url_month", "article__slug",
 ]  # fmt: skip
 
@@ -65,19 +65,30 @@ def _sites() -> QuerySet[Footnote, dict[str, object]]:
 
 
 def _documents() -> QuerySet[Source]:
-    """Return the sources that several articles cite, with the number of `articles` and `notes` that do."""
+    """Return the sources that several articles cite, with their name and the number of `articles` and `notes`."""
     return (
         Source.objects.filter(footnotes__article__in=Article.objects.published())
-        .annotate(articles=Count("footnotes__article", distinct=True), notes=Count("*"))
+        .annotate(
+            articles=Count("footnotes__article", distinct=True),
+            notes=Count("*"),
+            name=Min("footnotes__title", filter=Q(footnotes__title__gt="")),
+        )
         .filter(articles__gte=2)
         .order_by("-articles", "-notes", "pk")
     )
 
 
 def _notes_on(domain: str) -> QuerySet[Footnote]:
-    """Return the notes that cite the site, document by document, the newest article first."""
+    """
+    Return the notes that cite the site, document by document, the newest article first.
+
+    Each says what its source's `name` is: a title that a published note gives it, never a draft's.
+    """
+    published = Footnote.objects.filter(article__in=Article.objects.published())
+    names = published.filter(source=OuterRef("source"), title__gt="").order_by("title").values("title")
     return (
-        Footnote.objects.filter(article__in=Article.objects.published(), source__domain=domain)
+        published.filter(source__domain=domain)
+        .annotate(name=Subquery(names[:1]))
         .select_related("source", "article")
         .only(*_SHOWN)
         .order_by("source__url", "source_id", "-article__published_at", "-article_id", "number")
