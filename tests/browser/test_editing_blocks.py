@@ -25,6 +25,15 @@ BLOCKS = (
 )
 
 
+def take_picture(page: Page) -> None:
+    """Put in the newest picture."""
+    button(page, "Picture").click()
+    dialog = page.get_by_role("dialog", name="Picture")
+    dialog.get_by_role("radio").first.check()
+    dialog.get_by_role("button", name="Take this picture").click()
+    expect(text(page).locator("figure img")).to_be_visible()
+
+
 def make_picture(alt: str) -> Image:
     image = Image(alt=alt, credit="Photo: Mira Tallow")
     grain = 3 + Image.objects.count()
@@ -53,7 +62,7 @@ def test_a_paragraph_becomes_a_pull_quote_and_a_paragraph_again(desk):
     press(page, "Control+End")
     button(page, "Pull quote").click()
     assert save(page).body == "<blockquote data-pull><p>One</p></blockquote>"
-    press(page, "Control+End")
+    text(page).get_by_text("One").click()
     expect(button(page, "Pull quote")).to_have_attribute("aria-pressed", "true")
     button(page, "Pull quote").click()
     assert save(page).body == "<p>One</p>"
@@ -141,7 +150,6 @@ def test_a_table_is_inserted_and_filled_by_keyboard(desk):
     page = desk(form_of(draft("<p>One</p>")))
     press(page, "Control+End")
     insert_table(page, 2, 2)
-    text(page).locator("figcaption").click()
     page.keyboard.type("Piers")
     page.keyboard.press("Enter")
     for word in ("Pier", "Metres", "East"):
@@ -154,6 +162,35 @@ def test_a_table_is_inserted_and_filled_by_keyboard(desk):
         "<p>One</p><table><caption>Piers</caption><tr><th>Pier</th><th>Metres</th></tr><tr><td>East</td><td>80<sup"
     )
     assert article.footnotes.get().text == "Measured"
+
+
+def test_a_picture_put_in_from_a_cell_stands_below_the_table_and_the_cursor_is_in_its_caption(desk):
+    image = make_picture("A gate")
+    table = "<table><caption>Piers</caption><tr><th>a</th></tr><tr><td>b</td></tr></table>"
+    page = desk(form_of(draft(f"<p>One</p>{table}<p>Two</p>")))
+    text(page).get_by_text("a", exact=True).click()
+    take_picture(page)
+    page.keyboard.type("The gate")
+    figure = f'<figure data-image="{image.key}"><figcaption>The gate</figcaption></figure>'
+    assert save(page).body == f"<p>One</p>{table}{figure}<p>Two</p>"
+
+
+def test_a_picture_put_in_takes_no_selected_words_away(desk):
+    image = make_picture("A gate")
+    page = desk(form_of(draft("<p>One</p><p>Two</p>")))
+    press(page, "Control+a")
+    take_picture(page)
+    assert save(page).body == f'<p>One</p><p>Two</p><figure data-image="{image.key}"></figure>'
+
+
+@pytest.mark.parametrize(
+    "last", ["<blockquote data-pull><p>One</p></blockquote>", "<table><tr><td>One</td></tr></table>"]
+)
+def test_a_text_that_ends_in_a_block_can_be_written_on_below_it(desk, last):
+    page = desk(form_of(draft(last)))
+    text(page).locator("> p").last.click()
+    page.keyboard.type("Two")
+    assert save(page).body == f"{last}<p>Two</p>"
 
 
 def test_rows_and_columns_are_added_and_deleted_and_the_table_goes_with_its_caption(desk):

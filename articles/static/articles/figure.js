@@ -5,6 +5,7 @@
  */
 
 import { Node, crel, gettext, pm } from "django-prose-editor/editor"
+import { insertApart } from "articles/apart"
 import { choosePicture, pictureOf } from "articles/block_dialogs"
 
 const { TextSelection } = pm.state
@@ -60,7 +61,7 @@ async function insertFigure(editor, pictures) {
   const image = await choosePicture(pictures)
   editor.commands.focus()
   if (!image) return
-  if (pos === null) editor.commands.insertContent({ type: "figure", attrs: { image } })
+  if (pos === null) insertApart(editor, { type: "figure", attrs: { image } })
   else editor.view.dispatch(editor.state.tr.setNodeAttribute(pos, "image", image))
 }
 
