@@ -94,30 +94,43 @@ def test_a_picture_is_searched_chosen_and_captioned(desk):
     assert [row.image for row in article.figures.all()] == [gate]
 
 
-def test_a_picture_is_chosen_by_its_key_and_exchanged_for_another(desk):
+def test_a_picture_is_exchanged_for_another(desk):
     first, second = make_picture("A gate"), make_picture("A ferry")
-    page = desk(form_of(draft("<p>One</p>")))
-    press(page, "Control+End")
-    for image in (first, second):
-        button(page, "Picture").click()
-        dialog = page.get_by_role("dialog", name="Picture")
-        dialog.get_by_label("Or its key").fill(image.key)
-        dialog.get_by_role("button", name="Take this picture").press("Enter")
-        figure = text(page).locator("figure")
-        expect(figure.get_by_role("img", name=image.alt)).to_be_visible()
-        figure.locator(".figure-picture").click()
+    page = desk(form_of(draft(f'<p>One</p><figure data-image="{first.key}"></figure>')))
+    text(page).locator(".figure-picture").click()
+    take_picture(page)
+    expect(text(page).get_by_role("img", name="A ferry")).to_be_visible()
     assert save(page).body == f'<p>One</p><figure data-image="{second.key}"></figure>'
 
 
-@pytest.mark.parametrize(("typed", "sentence"), [("", "Choose a picture"), ("xyz", "A key has 16 characters")])
-def test_the_picture_dialog_says_what_is_missing(desk, typed, sentence):
+def test_the_picture_dialog_says_what_is_missing(desk):
     make_picture("A gate")
     page = desk(form_of(draft("<p>One</p>")))
     button(page, "Picture").click()
     dialog = page.get_by_role("dialog", name="Picture")
-    dialog.get_by_label("Or its key").fill(typed)
     dialog.get_by_role("button", name="Take this picture").click()
-    assert sentence in dialog.locator("input:invalid").first.evaluate("input => input.validationMessage")
+    assert "Choose a picture" in dialog.get_by_label("Search").evaluate("input => input.validationMessage")
+
+
+def test_a_picture_uploaded_from_the_dialog_is_there_on_the_way_back_and_the_choice_stays(desk):
+    make_picture("A gate")
+    page = desk(form_of(draft("<p>One</p>")))
+    button(page, "Picture").click()
+    dialog = page.get_by_role("dialog", name="Picture")
+    dialog.get_by_role("radio", name="A gate").check()
+    with page.expect_popup() as opened:
+        dialog.get_by_role("link", name="Upload a picture").click()
+    form = opened.value
+    file = {"name": "ferry.jpg", "mimeType": "image/jpeg", "buffer": photograph("JPEG", (300, 200), grain=9)}
+    form.get_by_label("Picture").set_input_files(file)
+    form.get_by_label("Text alternative").fill("A ferry")
+    form.get_by_label("Credit").fill("Photo: Mira Tallow")
+    form.get_by_role("button", name="Save", exact=True).click()
+    expect(form.locator(".messagelist")).to_be_visible()
+    form.close()
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(dialog.get_by_role("radio", name="A ferry")).to_be_visible()
+    expect(dialog.get_by_role("radio", name="A gate")).to_be_checked()
 
 
 def test_a_figure_is_deleted_by_selecting_its_picture_or_from_its_empty_caption(desk):
@@ -131,9 +144,9 @@ def test_a_figure_is_deleted_by_selecting_its_picture_or_from_its_empty_caption(
     assert save(page).body == "<p>One</p><p>One</p>"
 
 
-def test_a_picture_that_does_not_exist_is_named(desk):
+def test_the_place_of_a_picture_that_does_not_exist_says_so(desk):
     page = desk(form_of(draft(f'<p>One</p><figure data-image="{KEY}"></figure>')))
-    expect(text(page).get_by_text(f"No picture has the key {KEY}.")).to_be_visible()
+    expect(text(page).get_by_text("The paper no longer has this picture.")).to_be_visible()
     expect(page.get_by_text(f"The text shows a picture that the paper does not have: {KEY}.")).to_be_visible()
 
 

@@ -10,8 +10,6 @@ import { choosePicture, pictureOf } from "articles/block_dialogs"
 
 const { TextSelection } = pm.state
 
-const fill = (sentence, values) => sentence.replace(/%\((\w+)\)s/g, (_, name) => values[name])
-
 /** A figure on the editor's screen: the picture, which a click selects, and the caption under it. */
 class FigureView {
   constructor({ node, editor, getPos }, pictures) {
@@ -32,7 +30,7 @@ class FigureView {
     const picture = await pictureOf(this.pictures, image)
     if (image !== this.node.attrs.image) return
     this.contentDOM.dataset.placeholder = picture?.caption || gettext("Caption")
-    const missing = fill(gettext("No picture has the key %(image)s."), { image })
+    const missing = gettext("The paper no longer has this picture. Choose another with “Picture” above.")
     this.box.replaceChildren(picture ? crel("img", { src: picture.address, alt: picture.alt }) : missing)
   }
 
