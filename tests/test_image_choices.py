@@ -40,6 +40,10 @@ def test_every_word_is_searched_in_alternative_caption_and_credit(desk):
     assert alts(desk, q="gate%") == []
 
 
+def test_whoever_may_add_pictures_is_told_where(desk):
+    assert desk.get(CHOICES).json()["upload"] == "/admin/articles/image/add/"
+
+
 def test_a_key_finds_its_picture(desk):
     make_image(alt="A gate")
     assert alts(desk, key=make_image(alt="A ferry").key) == ["A ferry"]
@@ -60,9 +64,9 @@ def test_a_page_of_pictures_is_one_query_beside_the_session(desk, django_assert_
         assert len(alts(desk)) == SHOWN
 
 
-def test_whoever_may_see_pictures_gets_them(client):
+def test_whoever_may_only_see_pictures_gets_them(client):
     client.force_login(make_writer("view_image"))
-    assert client.get(CHOICES).json() == {"images": []}
+    assert client.get(CHOICES).json() == {"images": [], "upload": ""}
 
 
 def test_a_writer_without_that_right_is_refused(client):

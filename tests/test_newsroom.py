@@ -23,6 +23,14 @@ def test_accounts_stand_with_their_groups_under_staff(desk):
     assert "Staff accounts" not in apps["Articles"]
 
 
+def test_the_index_lists_what_is_used_daily_first_under_the_names_the_pages_have(desk):
+    apps = {app["name"]: [model["name"] for model in app["models"]] for app in desk.get("/admin/").context["app_list"]}
+    assert apps["Articles"] == [
+        "Articles", "Front page", "Corrections", "Images", "Authors", "Topics", "Sections", "Sources", "Site settings",
+    ]  # fmt: skip
+    assert apps["Comments"] == ["Comments to review", "Moderation log"]
+
+
 def test_whoever_may_not_see_groups_still_finds_the_accounts(desk, client):
     clerk = make_editor(is_superuser=False)
     clerk.user_permissions.add(Permission.objects.get(codename="view_user"))
@@ -44,7 +52,7 @@ def test_a_section_with_an_address_nobody_could_type_is_refused_in_plain_words(d
 def test_a_section_whose_name_is_taken_is_refused_in_plain_words(desk):
     make_section("City")
     page = desk.post("/admin/articles/section/add/", {"name": "City", "slug": "city", "position": "0"})
-    assert "Section with this Name already exists." in page.content.decode()
+    assert "There is one of this name already." in page.content.decode()
 
 
 def test_an_author_named_twice_is_refused_in_plain_words(desk):

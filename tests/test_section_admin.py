@@ -3,8 +3,9 @@
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
+from pytest_django.asserts import assertNumQueries
 
-from articles.models import Author, FormerSlug, Section, Topic
+from articles.models import Author, FormerSlug, Section, Site, Topic
 from articles.renaming import save_with_slug
 from tests.factories import make_article, make_author, make_draft, make_editor, make_image, make_section, make_topic
 
@@ -114,3 +115,50 @@ def test_topics_are_found_by_their_name_while_an_article_is_written(desk):
 
 def test_a_query_string_fills_no_form(desk):
     assert desk.get("/admin/articles/article/add/?topics=x&section=x").status_code == 200
+
+
+@each_kind
+def test_a_malformed_address_is_refused_beside_its_field_with_one_that_would_do(desk, model, make, rest):
+    page = desk.post(add_form(model), {"name": "Harbour", "slug": "City_Hall", **rest})
+    assert page.context["adminform"].form.errors["slug"] == [
+        "Use small letters from a to z, digits and hyphens, such as city-hall."
+    ]
+
+
+def test_an_address_from_before_the_rule_keeps_nobody_from_saving_the_rest(desk):
+    author = make_author(slug="ines_v")
+    desk.post(form_of(author), {"name": "Ines", "slug": "ines_v", "bio": "Covers the harbour."})
+    author.refresh_from_db()
+    assert author.bio == "Covers the harbour."
+
+
+@each_kind
+def test_the_list_counts_articles_and_shows_where_the_page_is(desk, model, make, rest):
+    thing = make("Harbour", slug="harbour")
+    for article in (make_article(), make_draft()):
+        if model is Section:
+            article.section = thing
+            article.save()
+        else:
+            thing.articles.add(article)
+    page = desk.get(reverse(f"admin:articles_{model._meta.model_name}_changelist")).text
+    assert f"/{model._meta.model_name}/harbour/" in page
+    assert '<td class="field-article_count">2</td>' in page
+
+
+@each_kind
+def test_the_list_makes_as_many_queries_for_many_as_for_one(desk, model, make, rest):
+    Site.current()
+    for number in (1, 10):
+        for _ in range(number):
+            thing = make()
+            if model is Author:
+                Author.objects.filter(pk=thing.pk).update(user=make_editor(), photo=make_image())
+        with assertNumQueries(5):
+            desk.get(reverse(f"admin:articles_{model._meta.model_name}_changelist"))
+
+
+def test_an_authors_form_offers_to_add_a_photo_and_nothing_else_beside_its_choices(desk):
+    page = desk.get(add_form(Author)).text
+    assert 'id="add_id_photo"' in page
+    assert not any(f'id="{button}' in page for button in ("change_id_", "delete_id_", "view_id_", "add_id_user"))

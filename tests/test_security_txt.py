@@ -75,7 +75,6 @@ def test_an_editor_gives_the_contact(client, typed):
 @pytest.mark.parametrize(
     "typed",
     [
-        "security@paper.example",
         "http://paper.example/security",
         "javascript:alert(1)",
         "mailto:nobody",
@@ -91,9 +90,15 @@ def test_what_is_no_such_address_is_refused_in_words_and_kept_as_typed(client, t
     page = client.post(FORM, {**TYPED, "security_contact": typed})
     form = page.context["adminform"].form
     assert page.status_code == 200
-    assert form.errors
+    assert form.errors["security_contact"]
     assert form["security_contact"].value() == typed
     assert Site.current().security_contact == ""
+
+
+def test_a_bare_email_address_becomes_what_the_standard_asks_for(client):
+    client.force_login(make_editor())
+    client.post(FORM, {**TYPED, "security_contact": " security@paper.example "})
+    assert Site.current().security_contact == "mailto:security@paper.example"
 
 
 def test_whoever_may_not_change_the_settings_cannot_change_the_contact(contact):

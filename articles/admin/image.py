@@ -130,7 +130,8 @@ class ImageAdmin(NewsroomAdmin):
         """Answer the pictures that fit, to whoever may see pictures."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return image_choices(request)
+        may_add = self.has_add_permission(request)
+        return image_choices(request, upload=reverse("admin:articles_image_add") if may_add else "")
 
     # --- The form
 

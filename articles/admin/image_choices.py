@@ -11,9 +11,11 @@ SHOWN = 24
 _LONGEST_SEARCH = 200
 
 
-def image_choices(request: HttpRequest) -> JsonResponse:
+def image_choices(request: HttpRequest, upload: str) -> JsonResponse:
     """
-    Answer `{"images": [{"key", "alt", "caption", "credit", "address"}]}`, the newest pictures first.
+    Answer `{"images": [{"key", "alt", "caption", "credit", "address"}], "upload": …}`, the newest pictures first.
+
+    `upload` is the path of the form for a new one, empty for whoever may not add any.
 
     `?q=` asks for those whose words have each of its words, `?key=` for the one picture with this key.
     """
@@ -21,7 +23,7 @@ def image_choices(request: HttpRequest) -> JsonResponse:
         images = Image.objects.filter(key=_plain(request.GET["key"]))
     else:
         images = Image.objects.filter(_having(_plain(request.GET.get("q", "")).split()))
-    return JsonResponse({"images": [_described(image) for image in images[:SHOWN]]})
+    return JsonResponse({"images": [_described(image) for image in images[:SHOWN]], "upload": upload})
 
 
 def _plain(typed: str) -> str:

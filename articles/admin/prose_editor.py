@@ -9,6 +9,7 @@ from js_asset import ImportMap, Media, Script
 
 _MODULES = ImportMap(
     {
+        "articles/apart": "articles/apart.js",
         "articles/block_dialogs": "articles/block_dialogs.js",
         "articles/figure": "articles/figure.js",
         "articles/footnote": "articles/footnote.js",

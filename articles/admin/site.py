@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from articles import samples
 from articles.admin.base import NewsroomAdmin
 from articles.logo import make_logo
 from articles.models import Site
-from articles.models.site import time_zones
+from articles.models.site import SECURITY_CONTACT_PATTERN, SECURITY_CONTACT_RULE, time_zones
 from articles.picture_decoding import NotAPicture
 
 
@@ -33,11 +34,27 @@ class SiteForm(forms.ModelForm):
     class Meta:
         model = Site
         fields = ["name", "tagline", "language", "time_zone", "contact", "security_contact"]
+        help_texts = {
+            "security_contact": _(
+                "Whom to tell about a hole in this site: an email address, the address of a page that says how "
+                "(https://…), or a telephone number (tel:…). Machines read it at /.well-known/security.txt; left "
+                "empty, there is no such file."
+            )
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "time_zone" in self.fields:
             self.fields["time_zone"].choices = time_zones()
+
+    def clean_security_contact(self) -> str:
+        """Return the contact as an address of the web, making one of a bare email address."""
+        contact = self.cleaned_data["security_contact"]
+        if re.fullmatch(r"[^\s:/@]+@[^\s:/@]+", contact):
+            contact = f"mailto:{contact}"
+        if contact and not re.fullmatch(SECURITY_CONTACT_PATTERN, contact):
+            raise forms.ValidationError(SECURITY_CONTACT_RULE)
+        return contact
 
     def clean_new_logo(self) -> Any:
         """Return the logo made of the upload, or None without one."""

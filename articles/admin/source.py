@@ -6,14 +6,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.read_only import ReadOnlyAdmin
-from articles.models import Footnote, Source
+from articles.models import Article, Footnote, Source
 
 
 @admin.register(Source)
 class SourceAdmin(ReadOnlyAdmin):
     """What the paper relies on, and where. To read: a source changes when the notes that cite it do."""
 
-    list_display = ["__str__", "url", "note_count", "articles", "first_cited_at"]
+    list_display = ["__str__", "domain", "note_count", "articles", "first_cited_at"]
     search_fields = ["url", "title"]
     fields = ["title", "link", "first_cited_at", "note_count", "articles"]
     readonly_fields = fields
@@ -28,6 +28,13 @@ class SourceAdmin(ReadOnlyAdmin):
             .annotate(note_count=Count("footnotes"))
             .prefetch_related(Prefetch("footnotes", notes.order_by("article_id", "number")))
         )
+
+    def get_view_on_site_url(self, obj: Source | None = None) -> str | None:
+        """Return the path of the page on which readers find the notes that cite its site."""
+        if obj is None or not obj.domain:
+            return None
+        cited = Article.objects.published().filter(footnotes__source__domain=obj.domain)
+        return reverse("source_site", args=[obj.domain]) if cited.exists() else None
 
     @admin.display(description=_("notes"), ordering="note_count")
     def note_count(self, source: Source) -> int:

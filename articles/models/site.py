@@ -6,6 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 MAX_LOGO_BYTES = 300_000
 SECURITY_CONTACT_PATTERN = r"^(https://[!-~]+|mailto:[!-~]+@[!-~]+|tel:\+?[0-9().-]+)$"
+SECURITY_CONTACT_RULE = _(
+    "Write the contact for security researchers with what it begins with, such as "
+    "https://paper.example/security, mailto:security@paper.example or tel:+1-555-0100."
+)
 
 
 def time_zones() -> list[tuple[str, str]]:
@@ -66,10 +70,7 @@ class Site(models.Model):
             models.CheckConstraint(
                 condition=models.Q(security_contact="") | models.Q(security_contact__regex=SECURITY_CONTACT_PATTERN),
                 name="site_security_contact_is_an_address",
-                violation_error_message=_(
-                    "Write the contact for security researchers with what it begins with, such as "
-                    "https://paper.example/security, mailto:security@paper.example or tel:+1-555-0100."
-                ),
+                violation_error_message=SECURITY_CONTACT_RULE,
             ),
         ]
 

@@ -47,6 +47,7 @@ class CommentAdmin(ReadOnlyAdmin):
     `view_comment` only to see.
     """
 
+    name_in_index = queue.TITLE
     fields = ["state", "name", "text", "language", "article", "parent", "posted_at", "decided_at", "picked_at"]
     list_select_related = ["article", "parent"]
     inlines = [EventsOfAComment]

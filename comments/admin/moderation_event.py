@@ -29,6 +29,7 @@ class StaffWhoDecided(admin.RelatedOnlyFieldListFilter):
 class ModerationEventAdmin(ReadOnlyAdmin):
     """The moderation log: who decided what, the newest first."""
 
+    name_in_index = _("Moderation log")
     list_display = ["at", "staff", "action", "comment_link", "from_state", "to_state", "rule_in_words"]
     list_display_links = ["at"]
     list_filter = ["action", ("staff", StaffWhoDecided)]
@@ -39,7 +40,7 @@ class ModerationEventAdmin(ReadOnlyAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Call the page by its name."""
-        return super().changelist_view(request, {**(extra_context or {}), "title": _("Moderation log")})
+        return super().changelist_view(request, {**(extra_context or {}), "title": self.name_in_index})
 
     @admin.display(description=_("comment"), ordering="comment_id")
     def comment_link(self, event: ModerationEvent) -> str:

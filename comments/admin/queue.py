@@ -23,6 +23,7 @@ from comments.comment_html import comment_html
 from comments.models import Comment, ModerationEvent
 from comments.review_signals import Signal, duration, signals_for
 
+TITLE = _("Comments to review")
 ROWS_ON_A_PAGE = 50
 MAX_SEARCH_LENGTH = 200
 LONG_TEXTS = ["article__body", "article__plain_text", "article__notes_text"]
@@ -101,7 +102,7 @@ def page(place: Place) -> dict[str, Any]:
     waiting = Comment.objects.waiting().order_by().aggregate(number=Count("pk"), oldest=Min("posted_at"))
     shown = Paginator(place.comments(), ROWS_ON_A_PAGE).get_page(place.page)
     return {
-        "title": _("Comments to review"),
+        "title": TITLE,
         "place": place,
         "tabs": [_tab(place, state, label, waiting["number"]) for state, label in TABS.items()],
         "page": shown,

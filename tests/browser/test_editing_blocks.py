@@ -30,6 +30,15 @@ BLOCKS = (
 )
 
 
+def take_picture(page: Page) -> None:
+    """Put in the newest picture."""
+    button(page, "Picture").click()
+    dialog = page.get_by_role("dialog", name="Picture")
+    dialog.get_by_role("radio").first.check()
+    dialog.get_by_role("button", name="Take this picture").click()
+    expect(text(page).locator("figure img")).to_be_visible()
+
+
 def make_picture(alt: str) -> Image:
     image = Image(alt=alt, credit="Photo: Mira Tallow")
     grain = 3 + Image.objects.count()
@@ -58,7 +67,7 @@ def test_a_paragraph_becomes_a_pull_quote_and_a_paragraph_again(desk):
     press(page, "Control+End")
     button(page, "Pull quote").click()
     assert save(page).body == "<blockquote data-pull><p>One</p></blockquote>"
-    press(page, "Control+End")
+    text(page).get_by_text("One").click()
     expect(button(page, "Pull quote")).to_have_attribute("aria-pressed", "true")
     button(page, "Pull quote").click()
     assert save(page).body == "<p>One</p>"
@@ -90,30 +99,43 @@ def test_a_picture_is_searched_chosen_and_captioned(desk):
     assert [row.image for row in article.figures.all()] == [gate]
 
 
-def test_a_picture_is_chosen_by_its_key_and_exchanged_for_another(desk):
+def test_a_picture_is_exchanged_for_another(desk):
     first, second = make_picture("A gate"), make_picture("A ferry")
-    page = desk(form_of(draft("<p>One</p>")))
-    press(page, "Control+End")
-    for image in (first, second):
-        button(page, "Picture").click()
-        dialog = page.get_by_role("dialog", name="Picture")
-        dialog.get_by_label("Or its key").fill(image.key)
-        dialog.get_by_role("button", name="Take this picture").press("Enter")
-        figure = text(page).locator("figure")
-        expect(figure.get_by_role("img", name=image.alt)).to_be_visible()
-        figure.locator(".figure-picture").click()
+    page = desk(form_of(draft(f'<p>One</p><figure data-image="{first.key}"></figure>')))
+    text(page).locator(".figure-picture").click()
+    take_picture(page)
+    expect(text(page).get_by_role("img", name="A ferry")).to_be_visible()
     assert save(page).body == f'<p>One</p><figure data-image="{second.key}"></figure>'
 
 
-@pytest.mark.parametrize(("typed", "sentence"), [("", "Choose a picture"), ("xyz", "A key has 16 characters")])
-def test_the_picture_dialog_says_what_is_missing(desk, typed, sentence):
+def test_the_picture_dialog_says_what_is_missing(desk):
     make_picture("A gate")
     page = desk(form_of(draft("<p>One</p>")))
     button(page, "Picture").click()
     dialog = page.get_by_role("dialog", name="Picture")
-    dialog.get_by_label("Or its key").fill(typed)
     dialog.get_by_role("button", name="Take this picture").click()
-    assert sentence in dialog.locator("input:invalid").first.evaluate("input => input.validationMessage")
+    assert "Choose a picture" in dialog.get_by_label("Search").evaluate("input => input.validationMessage")
+
+
+def test_a_picture_uploaded_from_the_dialog_is_there_on_the_way_back_and_the_choice_stays(desk):
+    make_picture("A gate")
+    page = desk(form_of(draft("<p>One</p>")))
+    button(page, "Picture").click()
+    dialog = page.get_by_role("dialog", name="Picture")
+    dialog.get_by_role("radio", name="A gate").check()
+    with page.expect_popup() as opened:
+        dialog.get_by_role("link", name="Upload a picture").click()
+    form = opened.value
+    file = {"name": "ferry.jpg", "mimeType": "image/jpeg", "buffer": photograph("JPEG", (300, 200), grain=9)}
+    form.get_by_label("Picture").set_input_files(file)
+    form.get_by_label("Text alternative").fill("A ferry")
+    form.get_by_label("Credit").fill("Photo: Mira Tallow")
+    form.get_by_role("button", name="Save", exact=True).click()
+    expect(form.locator(".messagelist")).to_be_visible()
+    form.close()
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(dialog.get_by_role("radio", name="A ferry")).to_be_visible()
+    expect(dialog.get_by_role("radio", name="A gate")).to_be_checked()
 
 
 def test_a_figure_is_deleted_by_selecting_its_picture_or_from_its_empty_caption(desk):
@@ -128,9 +150,9 @@ def test_a_figure_is_deleted_by_selecting_its_picture_or_from_its_empty_caption(
     assert save(page).body == "<p>One</p><p>One</p>"
 
 
-def test_a_picture_that_does_not_exist_is_named(desk):
+def test_the_place_of_a_picture_that_does_not_exist_says_so(desk):
     page = desk(form_of(draft(f'<p>One</p><figure data-image="{KEY}"></figure>')))
-    expect(text(page).get_by_text(f"No picture has the key {KEY}.")).to_be_visible()
+    expect(text(page).get_by_text("The paper no longer has this picture.")).to_be_visible()
     expect(page.get_by_text(f"The text shows a picture that the paper does not have: {KEY}.")).to_be_visible()
 
 
@@ -147,7 +169,6 @@ def test_a_table_is_inserted_and_filled_by_keyboard(desk):
     page = desk(form_of(draft("<p>One</p>")))
     press(page, "Control+End")
     insert_table(page, 2, 2)
-    text(page).locator("figcaption").click()
     page.keyboard.type("Piers")
     page.keyboard.press("Enter")
     for word in ("Pier", "Metres", "East"):
@@ -160,6 +181,35 @@ def test_a_table_is_inserted_and_filled_by_keyboard(desk):
         "<p>One</p><table><caption>Piers</caption><tr><th>Pier</th><th>Metres</th></tr><tr><td>East</td><td>80<sup"
     )
     assert article.footnotes.get().text == "Measured"
+
+
+def test_a_picture_put_in_from_a_cell_stands_below_the_table_and_the_cursor_is_in_its_caption(desk):
+    image = make_picture("A gate")
+    table = "<table><caption>Piers</caption><tr><th>a</th></tr><tr><td>b</td></tr></table>"
+    page = desk(form_of(draft(f"<p>One</p>{table}<p>Two</p>")))
+    text(page).get_by_text("a", exact=True).click()
+    take_picture(page)
+    page.keyboard.type("The gate")
+    figure = f'<figure data-image="{image.key}"><figcaption>The gate</figcaption></figure>'
+    assert save(page).body == f"<p>One</p>{table}{figure}<p>Two</p>"
+
+
+def test_a_picture_put_in_takes_no_selected_words_away(desk):
+    image = make_picture("A gate")
+    page = desk(form_of(draft("<p>One</p><p>Two</p>")))
+    press(page, "Control+a")
+    take_picture(page)
+    assert save(page).body == f'<p>One</p><p>Two</p><figure data-image="{image.key}"></figure>'
+
+
+@pytest.mark.parametrize(
+    "last", ["<blockquote data-pull><p>One</p></blockquote>", "<table><tr><td>One</td></tr></table>"]
+)
+def test_a_text_that_ends_in_a_block_can_be_written_on_below_it(desk, last):
+    page = desk(form_of(draft(last)))
+    text(page).locator("> p").last.click()
+    page.keyboard.type("Two")
+    assert save(page).body == f"{last}<p>Two</p>"
 
 
 def test_rows_and_columns_are_added_and_deleted_and_the_table_goes_with_its_caption(desk):

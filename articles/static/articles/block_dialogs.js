@@ -7,22 +7,24 @@
 import { crel, gettext } from "django-prose-editor/editor"
 import { ask, field } from "articles/footnote_dialog"
 
-const KEY = /^[0-9a-f]{16}$/
 const TYPING_PAUSE = 250 // milliseconds
 
-/** Return the pictures that fit, each {key, alt, caption, credit, address}; none when the server refuses. */
-async function picturesFor(address, query) {
+/**
+ * Return {images, upload}: the pictures that fit, each {key, alt, caption, credit, address}, and where to upload one,
+ * for whoever may; nothing when the server refuses.
+ */
+async function answerTo(address, query) {
   const answer = await fetch(`${address}?${new URLSearchParams(query)}`).catch(() => null)
-  return answer?.ok ? (await answer.json()).images : []
+  return answer?.ok ? answer.json() : { images: [], upload: "" }
 }
 
 const known = new Map()
 
 /** Return the picture with this key, or undefined. */
 export async function pictureOf(address, key) {
-  if (!known.has(key)) known.set(key, picturesFor(address, { key }))
-  const [picture] = await known.get(key)
-  return picture
+  if (!known.has(key)) known.set(key, answerTo(address, { key }))
+  const { images } = await known.get(key)
+  return images[0]
 }
 
 const choice = ({ key, alt, credit, address }) =>
@@ -32,51 +34,55 @@ const choice = ({ key, alt, credit, address }) =>
     crel("span", {}, [alt, crel("small", { textContent: credit })]),
   ])
 
-/** Build the search field and the pictures it finds, the newest before anything is typed. */
+/** Show the pictures that were found in place of those before; one that was chosen stays chosen. */
+function showPictures(found, images) {
+  const chosen = found.querySelector(":checked")?.value
+  found.replaceChildren(...images.map(choice))
+  for (const input of found.querySelectorAll("input")) input.checked = input.value === chosen
+}
+
+/** Build the search field, the pictures it finds, the newest before anything is typed, and the way to a new one. */
 function pictureSearch(address) {
   const search = field({ name: "q", label: gettext("Search the pictures"), type: "search" })
   const found = crel("div", { className: "note-dialog-pictures", role: "radiogroup" })
   found.setAttribute("aria-label", gettext("Pictures"))
   const status = crel("p", { role: "status", className: "note-dialog-hint" })
+  const toUpload = crel("p", { hidden: true }, [
+    crel("a", { target: "_blank", textContent: gettext("Upload a picture in a new tab") }),
+  ])
   const input = search.querySelector("input")
   const list = async () => {
     const asked = input.value
-    const pictures = await picturesFor(address, { q: asked })
+    const { images, upload } = await answerTo(address, { q: asked })
     if (asked !== input.value) return
-    found.replaceChildren(...pictures.map(choice))
-    status.textContent = pictures.length ? "" : gettext("No picture found.")
+    showPictures(found, images)
+    status.textContent = images.length ? "" : gettext("No picture found.")
+    toUpload.hidden = !upload
+    toUpload.firstChild.href = upload
   }
   let pause
   input.addEventListener("input", () => {
     clearTimeout(pause)
     pause = setTimeout(list, TYPING_PAUSE)
   })
-  // In the other fields Enter sends the form; here it would send it before anything is chosen.
+  // In other fields Enter sends the form; here it would send it before anything is chosen.
   input.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault())
+  // Whoever comes back from uploading finds the new picture here.
+  const look = () => (input.isConnected ? list() : window.removeEventListener("focus", look))
+  window.addEventListener("focus", look)
   list()
-  return [search, status, found]
+  return [search, status, found, toUpload]
 }
 
 /** Ask for a picture; the promise is of its key. */
 export async function choosePicture(address) {
-  const typed = field({
-    name: "typed",
-    label: gettext("Or its key"),
-    hint: gettext("The 16 letters and figures in its address."),
-    maxLength: 16,
-  })
   const entered = await ask({
     heading: gettext("Picture"),
-    rows: [...pictureSearch(address), typed],
+    rows: pictureSearch(address),
     submit: gettext("Take this picture"),
-    fault(form) {
-      const { typed: input, q } = form.elements
-      const key = input.value.trim()
-      if (key) return KEY.test(key) ? null : [input, gettext("A key has 16 characters: 0 to 9 and a to f.")]
-      return new FormData(form).get("key") ? null : [q, gettext("Choose a picture below, or type its key.")]
-    },
+    fault: (form) => (new FormData(form).get("key") ? null : [form.elements.q, gettext("Choose a picture below.")]),
   })
-  return entered && (entered.typed || entered.key)
+  return entered && entered.key
 }
 
 const number = (name, label, value, max) =>

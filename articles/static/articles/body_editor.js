@@ -29,6 +29,7 @@ import {
   crel,
   gettext,
 } from "django-prose-editor/editor"
+import { withRoomBelow } from "articles/apart"
 import { Figure } from "articles/figure"
 import { Footnote, Mention } from "articles/footnote"
 import { askForLink, isLinkAddress } from "articles/footnote_dialog"
@@ -142,7 +143,7 @@ function edit(textarea) {
   const editor = new Editor({
     element,
     extensions: extensionsFor(textarea.dataset.pictures),
-    content: withEditableTables(textarea.value),
+    content: withRoomBelow(withEditableTables(textarea.value)),
     editable: !textarea.disabled,
     parseOptions: { preserveWhitespace: "full" },
     injectCSS: false,

@@ -5,11 +5,10 @@
  */
 
 import { Node, crel, gettext, pm } from "django-prose-editor/editor"
+import { insertApart } from "articles/apart"
 import { choosePicture, pictureOf } from "articles/block_dialogs"
 
 const { TextSelection } = pm.state
-
-const fill = (sentence, values) => sentence.replace(/%\((\w+)\)s/g, (_, name) => values[name])
 
 /** A figure on the editor's screen: the picture, which a click selects, and the caption under it. */
 class FigureView {
@@ -31,7 +30,7 @@ class FigureView {
     const picture = await pictureOf(this.pictures, image)
     if (image !== this.node.attrs.image) return
     this.contentDOM.dataset.placeholder = picture?.caption || gettext("Caption")
-    const missing = fill(gettext("No picture has the key %(image)s."), { image })
+    const missing = gettext("The paper no longer has this picture. Choose another with “Picture” above.")
     this.box.replaceChildren(picture ? crel("img", { src: picture.address, alt: picture.alt }) : missing)
   }
 
@@ -60,7 +59,7 @@ async function insertFigure(editor, pictures) {
   const image = await choosePicture(pictures)
   editor.commands.focus()
   if (!image) return
-  if (pos === null) editor.commands.insertContent({ type: "figure", attrs: { image } })
+  if (pos === null) insertApart(editor, { type: "figure", attrs: { image } })
   else editor.view.dispatch(editor.state.tr.setNodeAttribute(pos, "image", image))
 }
 

@@ -8,6 +8,7 @@
  */
 
 import { Node, Table, TableCell, TableHeader, gettext, pm } from "django-prose-editor/editor"
+import { insertApart } from "articles/apart"
 import { askForTable } from "articles/block_dialogs"
 
 const { TextSelection } = pm.state
@@ -81,7 +82,7 @@ async function insertTable(editor) {
     content: Array.from({ length: size.columns }, (_, column) => cell(row, column)),
   }))
   const content = [{ type: "tableCaption" }, { type: "table", content: rows }]
-  editor.commands.insertContent({ type: "captionedTable", content })
+  insertApart(editor, { type: "captionedTable", content })
 }
 
 const spans = (name) => ({ default: 1, parseHTML: (cell) => Math.max(1, Number(cell.getAttribute(name)) || 1) })

@@ -19,7 +19,7 @@ def write_titles(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("articles", "0005_search"),
+        ("articles", "0006_indexes"),
     ]
 
     operations = [
