@@ -56,11 +56,12 @@ def test_an_open_note_is_next_in_the_order_of_the_keyboard(open_page):
 def test_the_keyboard_goes_from_the_skip_link_through_the_page_in_its_order(open_page):
     page = open_page(path_of_two_notes(), width=PHONE)
     stops = []
-    for _ in range(8):
+    for _ in range(9):
         page.keyboard.press("Tab")
         stops.append(page.evaluate("document.activeElement.getAttribute('href') || document.activeElement.ariaLabel"))
     assert stops == [
-        "#main", "/", "#notes-h", "Note 1, preview", "Note 2, preview", "#ref-1", "https://harbour.example/m", "#ref-2",
+        "#main", "/", "/search/", "#notes-h", "Note 1, preview", "Note 2, preview", "#ref-1",
+        "https://harbour.example/m", "#ref-2",
     ]  # fmt: skip
 
 
