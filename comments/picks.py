@@ -1,6 +1,6 @@
 """What readers said that editors chose for the front page."""
 
-from dataclasses import dataclass
+from django.db.models import QuerySet
 
 from articles.models import Article
 from comments.models import Comment
@@ -10,23 +10,10 @@ EXCERPT_CHARACTERS = 200
 _SHOWN = ["name", "text", "language", "picked_at", "article__headline", "article__language"]
 
 
-@dataclass(frozen=True)
-class Pick:
-    """A chosen comment, with its article."""
-
-    comment: Comment
-
-    @property
-    def words(self) -> str:
-        """What the reader said, as plain text on one line, cut where it is long."""
-        return excerpt(self.comment.text)
-
-
-def latest_picks() -> list[Pick]:
+def latest_picks() -> QuerySet[Comment]:
     """Return the comments chosen last that any reader may see now, the newest first. One query."""
     chosen = Comment.objects.public().filter(picked_at__isnull=False, article__in=Article.objects.published())
-    newest = chosen.select_related("article").only(*_SHOWN).order_by("-picked_at", "-pk")
-    return [Pick(comment) for comment in newest[:PICKS_SHOWN]]
+    return chosen.select_related("article").only(*_SHOWN).order_by("-picked_at", "-pk")[:PICKS_SHOWN]
 
 
 def excerpt(text: str, length: int = EXCERPT_CHARACTERS) -> str:

@@ -1,5 +1,7 @@
 """A picture's markup."""
 
+import re
+
 import pytest
 from django.template import Context, Template
 from django.template.loader import render_to_string
@@ -66,9 +68,14 @@ def lead(template: str, **fields) -> str:
     return render_to_string(template, {"article": article, "site": Site.current()})
 
 
-@pytest.mark.parametrize("template", ["articles/_lead_image.html", "articles/_lead_picture.html"])
-def test_an_article_without_a_lead_image_shows_nothing(template):
-    assert lead(template).strip() == ""
+def test_an_article_without_a_lead_image_shows_nothing_above_its_text():
+    assert lead("articles/_lead_image.html").strip() == ""
+
+
+def test_a_lead_without_an_image_has_no_picture_and_no_credit():
+    html = lead("articles/_lead.html")
+    assert '<article class="lead">' in html
+    assert not re.search("<(figure|picture|img)", html)
 
 
 def test_the_lead_image_has_its_caption_and_credit():
@@ -98,7 +105,7 @@ def test_the_words_of_the_image_are_in_the_papers_language_and_those_of_the_arti
 
 
 def test_on_the_front_page_the_picture_leads_to_the_article_and_is_not_read_out_before_the_headline():
-    html = lead("articles/_lead_picture.html", lead_image=image(caption="In March"))
+    html = lead("articles/_lead.html", lead_image=image(caption="In March"))
     assert '" tabindex="-1" aria-hidden="true"><picture>' in html
     assert 'alt=""' in html
     assert "In March" not in html

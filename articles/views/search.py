@@ -1,6 +1,6 @@
 """The search page, and how browsers learn of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -58,15 +58,15 @@ class Search:
 
     def path(self, **changes: Any) -> str:
         """Return the one address of this search, or of one that differs by `changes`."""
-        asked = {**self.__dict__, **changes}
-        if not asked["query"]:
+        asked = replace(self, **changes)
+        if not asked.query:
             return reverse("search")
         values = {
-            "q": asked["query"],
-            "section": asked["section"] and asked["section"].slug,
-            "from": asked["since"],
-            "to": asked["until"],
-            "order": NEWEST if asked["newest"] else "",
+            "q": asked.query,
+            "section": asked.section and asked.section.slug,
+            "from": asked.since,
+            "to": asked.until,
+            "order": NEWEST if asked.newest else "",
         }
         return f"{reverse('search')}?{urlencode({name: value for name, value in values.items() if value})}"
 

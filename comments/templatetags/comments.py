@@ -11,11 +11,12 @@ from articles.languages import direction
 from articles.models import Article
 from comments.forms import CommentForm
 from comments.models import Comment
-from comments.picks import latest_picks
+from comments.picks import excerpt, latest_picks
 from comments.places import Place
 from comments.thread import page_of_threads
 
 register = template.Library()
+register.filter(excerpt)
 
 
 @register.inclusion_tag("comments/_comments.html", takes_context=True)
