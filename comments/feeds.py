@@ -22,7 +22,7 @@ ENTRIES = 50
 @public_page
 def comment_feed(request: HttpRequest, year: int, month: int, slug: str, kind: str) -> HttpResponse:
     """Answer the newest comments of an article; an old address of the article leads to its present one."""
-    article = article_at(year, month, slug)
+    article = article_at(year, month, slug, with_text=False)
     if article.address != {"year": year, "month": month, "slug": slug}:
         return moved_to(f"{article.get_absolute_url()}feed.{kind}")
     return feed_response(_feed(article, request.site), kind)
