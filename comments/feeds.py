@@ -24,7 +24,7 @@ ENTRIES = 50
 @public_page
 def comment_feed(request: HttpRequest, kind: str, **address: Any) -> HttpResponse:
     """Answer the newest comments of an article; an old address of the article leads to its present one."""
-    article = article_at(**address)
+    article = article_at(**address, with_text=False)
     if article.address != address:
         return moved_to(f"{article.get_absolute_url()}feed.{kind}")
     return feed_response(_feed(article, request.site), kind)

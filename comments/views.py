@@ -111,10 +111,10 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
 def _readable(comment_id: int) -> Comment:
     """Return a comment that any reader may see, with its article. Raises Http404, the same for every other."""
     public = Comment.objects.public().filter(article__in=Article.objects.published())
-    return get_object_or_404(public.select_related("article"), pk=comment_id)
+    return get_object_or_404(public.with_article(), pk=comment_id)
 
 
 def _public_comment(article: Article, answered: str) -> Comment | None:
     if not (answered.isascii() and answered.isdigit() and len(answered) < 20):
         return None
-    return Comment.objects.public().filter(article=article, pk=int(answered)).select_related("article").first()
+    return Comment.objects.public().filter(article=article, pk=int(answered)).with_article().first()

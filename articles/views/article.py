@@ -24,14 +24,15 @@ def article(request: HttpRequest, **address: Any) -> HttpResponse:
     return render(request, "articles/article.html", article_context(found))
 
 
-def article_at(year: int, month: int, slug: str) -> Article:
+def article_at(year: int, month: int, slug: str, *, with_text: bool = True) -> Article:
     """
     Return the published article that has this address, or once had it, with all that stands around its text.
 
-    Capitals do not count. Raises Http404.
+    The text itself is left out where it is not asked for. Capitals do not count. Raises Http404.
     """
     address = {"url_year": year, "url_month": month, "slug": slug.lower()}
-    published = with_surroundings(Article.objects.published())
+    unread = ("notes_text",) if with_text else ("body", "plain_text", "notes_text")
+    published = with_surroundings(Article.objects.published()).defer(*unread)
     found = published.filter(**address).first()
     return found or get_object_or_404(published, pk=get_object_or_404(Redirect, **address).article_id)
 

@@ -35,7 +35,7 @@ def cite_csl(request: HttpRequest, **address: Any) -> HttpResponse:
 def _answer(
     request: HttpRequest, address: dict[str, Any], name: str, write: Callable[[Citation], str], content_type: str
 ) -> HttpResponse:
-    article = article_at(**address)
+    article = article_at(**address, with_text=False)
     path = reverse(name, kwargs=article.address)
     if article.address != address:
         return moved_to(path)

@@ -26,7 +26,6 @@ from comments.review_signals import Signal, duration, signals_for
 TITLE = _("Comments to review")
 ROWS_ON_A_PAGE = 50
 MAX_SEARCH_LENGTH = 200
-LONG_TEXTS = ["article__body", "article__plain_text", "article__notes_text"]
 State = Comment.State
 TABS = {
     State.HELD: _("To review"),
@@ -64,7 +63,7 @@ class Place:
 
     def comments(self) -> QuerySet[Comment]:
         """Return its comments: those that wait by the length of the wait, the others from the latest decision."""
-        found = Comment.objects.filter(state=self.tab).select_related("article", "parent").defer(*LONG_TEXTS)
+        found = Comment.objects.filter(state=self.tab).with_article().select_related("parent")
         if self.search:
             found = found.filter(Q(name__icontains=self.search) | Q(text__icontains=self.search))
         if self.tab == State.HELD:

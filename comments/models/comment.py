@@ -16,6 +16,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Comments any reader may see. The only place that says which."""
         return self.filter(state=Comment.State.APPROVED)
 
+    def with_article(self) -> Self:
+        """Load each with its article, without the article's long texts."""
+        texts = ("article__body", "article__plain_text", "article__notes_text")
+        return self.select_related("article").defer(*texts)
+
     def waiting(self) -> Self:
         """Comments that wait for an editor, the longest wait first."""
         return self.filter(state=Comment.State.HELD).order_by("posted_at", "pk")
