@@ -57,3 +57,9 @@ def test_a_declared_filter_still_works(client):
     client.force_login(make_editor("here"))
     page = client.get(reverse("admin:articles_user_changelist"), {"is_active__exact": "0"})
     assert [user.username for user in page.context["cl"].result_list] == ["gone"]
+
+
+def test_a_nul_in_a_filter_gets_400(client):
+    client.force_login(make_editor())
+    assert client.get("/admin/articles/correction/?kind=update").status_code == 200
+    assert client.get("/admin/articles/correction/?kind=%00").status_code == 400

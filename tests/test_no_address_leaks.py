@@ -23,6 +23,7 @@ from comments.models import Comment, SealedAddress
 from tests import cluster
 from tests.address_scan import disguises, dump, every_row, find
 from tests.factories import make_article, make_comment, make_editor
+from tests.site_map import ask, plant, routes
 
 CANARY = "Quillon.Marbeck7@heronmail.example"
 FILLED = {"name": "Tove Lind", "email": CANARY, "comment": "The lock was rebuilt in May."}
@@ -92,6 +93,19 @@ def reader_journey(client: Client, article: Article, filled: dict[str, str]) -> 
     return {name: without_email_field(whole(answer)) for name, answer in answers.items()}
 
 
+def site_map_pages(client: Client, filled: dict[str, str]) -> dict[str, bytes]:
+    """Post below an article of a paper that has everything, publish and pick it, and read every route there is."""
+    plant()
+    posted = client.post("/2026/03/bridge/comments/", filled)
+    Comment.objects.update(state="approved", picked_at=timezone.now())
+    own = Comment.objects.latest("posted_at").pk
+    read = [(route.name, address, "") for route in routes() for address in route.addresses()]
+    read += [("own comment", f"/comments/{own}/", ""), ("own reply page", f"/comments/{own}/reply/", "")]
+    read += [("own receipt", posted["Location"], ""), ("newest", "/2026/03/bridge/", "order=newest")]
+    read += [(f"search for {word}", "/search/", f"q={word}") for word in ("bridge", "lock", "Tove", "rebuilt")]
+    return {f"{name} {address}": whole(ask(client, "GET", address, query)) for name, address, query in read}
+
+
 def staff_pages(client: Client) -> dict[str, bytes]:
     """Every admin page of every model there is, as the most powerful editor."""
     client.force_login(make_editor())
@@ -119,6 +133,21 @@ def test_the_address_a_reader_types_appears_nowhere(client, log_lines):
     assert b"INSERT INTO" in places["log"]
     assert b"Tove Lind" in places["dump"]
     assert hits(places) == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_address_stands_on_no_route_of_the_site_map(client):
+    pages = site_map_pages(client, FILLED)
+    assert len(pages) > 40
+    assert hits(pages) == {}
+    forms = functions_of_the_address()
+    assert [page for page, text in pages.items() if any(form in text for form in forms)] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_address_planted_in_the_name_is_found_on_the_routes_that_show_names(client):
+    found = {page.partition(" ")[0] for page in hits(site_map_pages(client, {**FILLED, "name": CANARY}))}
+    assert {"article", "newest", "comment_feed", "home", "own"} <= found
 
 
 def functions_of_the_address() -> list[bytes]:

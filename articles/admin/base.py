@@ -43,12 +43,16 @@ class NewsroomAdmin(ChoosesRows, admin.ModelAdmin):
         return obj.get_absolute_url() if obj is not None and hasattr(obj, "get_absolute_url") else None
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
-        """Return whether `lookup` belongs to `list_filter` or `date_hierarchy`; anything else answers 400."""
+        """
+        Return whether `lookup` belongs to `list_filter` or `date_hierarchy`; anything else answers 400.
+
+        So does a NUL, which no value in the database can hold.
+        """
         filters = self.get_list_filter(request) if request is not None else self.list_filter
         declared = {name for item in filters for name in self._lookups_of(item)}
         if self.date_hierarchy:
             declared.update(self.date_hierarchy + suffix for suffix in (*_CALENDAR, *_PERIOD))
-        return lookup in declared
+        return lookup in declared and "\0" not in str(value)
 
     def _lookups_of(self, item: Any) -> list[str]:
         """Return the query string's names that one entry of `list_filter` understands."""
