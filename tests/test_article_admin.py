@@ -1,5 +1,7 @@
 """Writing an article in the admin: what the form saves, refuses, keeps and shows."""
 
+import re
+
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
@@ -7,7 +9,7 @@ from django.urls import reverse
 from articles import citing, publishing
 from articles.models import Article, Author, Footnote, Redirect, Site, Source
 from articles.publishing import publish
-from tests.factories import make_article, make_draft, make_editor, make_section
+from tests.factories import make_article, make_author, make_draft, make_editor, make_section, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -247,6 +249,26 @@ def test_the_list_filters_by_section_and_searches_headlines(desk):
     make_article(headline="Ferry elsewhere")
     page = desk.get("/admin/articles/article/", {"section__id__exact": region.pk, "q": "ferry"})
     assert [article.headline for article in page.context["cl"].result_list] == ["Ferry"]
+
+
+@pytest.mark.parametrize("words", ["ada", "locks"])
+def test_the_list_finds_an_article_once_by_its_authors_and_topics(desk, words):
+    article = make_article(headline="Ferry")
+    for name in ("Ada", "Ada Tallow"):
+        article.bylines.create(author=make_author(name))
+    article.topics.set([make_topic("Locks"), make_topic("Old locks")])
+    make_article(headline="Bridge")
+    page = desk.get("/admin/articles/article/", {"q": words})
+    assert [found.headline for found in page.context["cl"].result_list] == ["Ferry"]
+
+
+def test_a_published_articles_form_leads_to_the_front_page_where_it_is_offered(desk):
+    article = make_article(headline="Ferry & quay")
+    make_article(headline="Bridge")
+    page = desk.get(form_of(article)).text
+    address = re.search(r'href="(/admin/articles/frontstory/[^"]*)"', page.partition("object-tools")[2])[1]
+    assert [offered.headline for offered in desk.get(address).context["offered"]] == ["Ferry & quay"]
+    assert "frontstory/?q=" not in desk.get(form_of(make_draft())).text
 
 
 def test_the_list_makes_as_many_queries_for_twenty_articles_as_for_two(desk, django_assert_num_queries):
