@@ -42,6 +42,26 @@ class BylineInline(ChoosesRows, admin.TabularInline):
     verbose_name = _("author")
     verbose_name_plural = _("Written by")
 
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Whoever may see the article sees who wrote it."""
+        return self._of_the_article().has_view_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Whoever may write the article says who wrote it."""
+        admin_ = self._of_the_article()
+        return admin_.has_change_permission(request, obj) if obj else admin_.has_add_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Whoever may write the article says who wrote it."""
+        return self.has_add_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Whoever may write the article says who wrote it."""
+        return self.has_add_permission(request, obj)
+
+    def _of_the_article(self) -> admin.ModelAdmin:
+        return self.admin_site.get_model_admin(self.parent_model)
+
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         """Offer to add an author who has no page yet; name the fields, which a table does for the eye alone."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
