@@ -1,13 +1,16 @@
 """Writing an article in the admin: what the form saves, refuses, keeps and shows."""
 
+import re
+
 import pytest
+from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from articles import citing, publishing
 from articles.models import Article, Author, Footnote, Redirect, Source
 from articles.publishing import publish
-from tests.factories import make_article, make_draft, make_section
+from tests.factories import make_article, make_author, make_draft, make_editor, make_section, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -242,6 +245,26 @@ def test_the_list_filters_by_section_and_searches_headlines(desk):
     assert [article.headline for article in page.context["cl"].result_list] == ["Ferry"]
 
 
+@pytest.mark.parametrize("words", ["ada", "locks"])
+def test_the_list_finds_an_article_once_by_its_authors_and_topics(desk, words):
+    article = make_article(headline="Ferry")
+    for name in ("Ada", "Ada Tallow"):
+        article.bylines.create(author=make_author(name))
+    article.topics.set([make_topic("Locks"), make_topic("Old locks")])
+    make_article(headline="Bridge")
+    page = desk.get("/admin/articles/article/", {"q": words})
+    assert [found.headline for found in page.context["cl"].result_list] == ["Ferry"]
+
+
+def test_a_published_articles_form_leads_to_the_front_page_where_it_is_offered(desk):
+    article = make_article(headline="Ferry & quay")
+    make_article(headline="Bridge")
+    page = desk.get(form_of(article)).text
+    address = re.search(r'href="(/admin/articles/frontstory/[^"]*)"', page.partition("object-tools")[2])[1]
+    assert [offered.headline for offered in desk.get(address).context["offered"]] == ["Ferry & quay"]
+    assert "frontstory/?q=" not in desk.get(form_of(make_draft())).text
+
+
 def test_the_list_makes_as_many_queries_for_twenty_articles_as_for_two(desk, django_assert_num_queries):
     author = Author.objects.create(name="Ada", slug="ada")
     for count in (2, 18):
@@ -290,6 +313,36 @@ def test_a_date_that_only_some_time_zones_have_is_refused_with_a_sentence(desk, 
 @pytest.mark.django_db(transaction=True)
 def test_a_form_sent_to_the_history_shows_the_history(desk):
     assert desk.post(reverse("admin:articles_article_history", args=[make_draft().pk])).status_code == 200
+
+
+def bylines(author, **fields) -> dict:
+    return {"bylines-TOTAL_FORMS": "1", "bylines-0-author": author.pk, "bylines-0-position": "1", **fields}
+
+
+def make_reporter(*permissions: str):
+    reporter = make_editor(is_superuser=False)
+    reporter.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    return reporter
+
+
+def test_whoever_may_write_an_article_says_who_wrote_it(desk, client):
+    author = make_author("Ada")
+    client.force_login(make_reporter("add_article", "change_article"))
+    client.post(ADD, typed(**bylines(author)))
+    article = Article.objects.get()
+    assert list(article.authors.all()) == [author]
+    row = {"bylines-INITIAL_FORMS": "1", "bylines-0-id": article.bylines.get().pk, "bylines-0-article": article.pk}
+    client.post(form_of(article), typed(article, **bylines(author, **row), **{"bylines-0-DELETE": "on"}))
+    assert not article.bylines.exists()
+
+
+def test_whoever_may_only_see_an_article_sees_who_wrote_it_and_cannot_change_that(desk, client):
+    article = make_draft()
+    article.bylines.create(author=make_author("Ada Tallow"))
+    client.force_login(make_reporter("view_article"))
+    assert "Ada Tallow" in client.get(form_of(article)).text
+    assert client.post(form_of(article), typed(article, **bylines(make_author()))).status_code == 403
+    assert [author.name for author in article.authors.all()] == ["Ada Tallow"]
 
 
 def test_no_address_of_the_admin_leads_from_numbers_to_a_page(desk):

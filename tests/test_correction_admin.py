@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django.asserts import assertNumQueries
 
 from articles.models import Correction, Site
 from tests.factories import make_article, make_correction, make_draft, make_editor
@@ -142,3 +143,31 @@ def test_a_form_that_names_no_article_is_refused(desk, article):
     page = desk.post(ADD, typed(article=article))
     assert page.status_code == 200
     assert page.context["errors"]
+
+
+def test_an_articles_form_leads_to_its_corrections_and_to_no_others(desk):
+    article = make_article(headline="Bridge")
+    make_correction(article, text="Eighty metres.")
+    make_correction(text="Two ferries.")
+    page = desk.get(reverse("admin:articles_article_change", args=[article.pk])).text
+    address = f"/admin/articles/correction/?article={article.pk}"
+    assert f'<a href="{address}">1 correction</a>' in page
+    listed = desk.get(address)
+    assert [row.text for row in listed.context["cl"].result_list] == ["Eighty metres."]
+    assert "Bridge" in listed.text.partition('id="changelist-filter"')[2]
+
+
+@pytest.mark.parametrize("article", ["", "0", "x", "-1", "9" * 30, "1\0", "٣"])
+def test_a_list_of_the_corrections_of_no_article_is_the_whole_list(desk, article):
+    make_correction()
+    page = desk.get("/admin/articles/correction/", {"article": article})
+    assert page.status_code == 200
+    assert len(page.context["cl"].result_list) == 1
+
+
+def test_the_list_makes_as_many_queries_for_many_corrections_as_for_one(desk):
+    for number in (1, 10):
+        for _ in range(number):
+            make_correction()
+        with assertNumQueries(6):
+            desk.get("/admin/articles/correction/")

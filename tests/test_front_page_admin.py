@@ -217,3 +217,12 @@ def test_what_no_button_sends_changes_nothing(client, editor, sent):
 def test_markup_in_a_headline_is_text(client, editor):
     make_front("<script>A", "B")
     assert "<script>A" not in press(client, "up", Article.objects.get(headline="<script>A"))
+
+
+def test_the_page_leads_whoever_may_decide_to_the_comments_to_choose_from(client, editor):
+    way = "/admin/comments/comment/?state=approved"
+    assert way in client.get(PAGE).text
+    publisher = make_editor(is_superuser=False)
+    publisher.user_permissions.add(Permission.objects.get(codename="publish_article"))
+    client.force_login(publisher)
+    assert way not in client.get(PAGE).text

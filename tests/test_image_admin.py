@@ -291,3 +291,12 @@ def test_whoever_may_not_see_pictures_chooses_none(client):
     writer.user_permissions.add(Permission.objects.get(codename="change_article"))
     client.force_login(writer)
     assert choose(client).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"), [("alt", "Say what the picture shows."), ("credit", "Say who made the picture")]
+)
+def test_words_that_are_missing_are_asked_for_beside_their_field(desk, name, sentence):
+    page = desk.post(f"{LIST}add/", sent(**{name: "  "}))
+    assert page.context["adminform"].form.errors[name][0].startswith(sentence)
+    assert not Image.objects.exists()

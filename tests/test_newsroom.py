@@ -3,7 +3,9 @@
 import pytest
 from django.contrib.auth.models import Permission
 
-from articles.models import Author, Site
+from articles import citing
+from articles.models import Author, Site, Source
+from articles.publishing import publish
 from tests.factories import make_draft, make_editor, make_section
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +69,12 @@ def test_an_author_named_twice_is_refused_in_plain_words(desk):
     page = desk.post(f"/admin/articles/article/{article.pk}/change/", sent).content.decode()
     assert "duplicate data for author" in page
     assert not article.bylines.exists()
+
+
+def test_a_source_leads_to_its_site_on_the_paper_once_readers_can_see_it_cited(desk):
+    article = make_draft(body='<p>One<sup data-fn="a" data-text="A" data-url="https://ferry.example/t"></sup></p>')
+    citing.save_with_notes(article)
+    form = f"/admin/articles/source/{Source.objects.get().pk}/change/"
+    assert "/sources/ferry.example/" not in desk.get(form).text
+    publish(article)
+    assert 'href="/sources/ferry.example/"' in desk.get(form).text

@@ -162,3 +162,51 @@ def test_an_authors_form_offers_to_add_a_photo_and_nothing_else_beside_its_choic
     page = desk.get(add_form(Author)).text
     assert 'id="add_id_photo"' in page
     assert not any(f'id="{button}' in page for button in ("change_id_", "delete_id_", "view_id_", "add_id_user"))
+
+
+@pytest.mark.parametrize(("make", "sentence"), [(make_section, "has articles"), (make_author, "stands above articles")])
+def test_what_has_articles_stays_and_the_editor_reads_what_to_do(desk, make, sentence):
+    Site.current()
+    thing = make("Harbour")
+    if isinstance(thing, Section):
+        make_draft(section=thing)
+    else:
+        make_draft().bylines.create(author=thing)
+    delete = reverse(f"admin:articles_{thing._meta.model_name}_delete", args=[thing.pk])
+    page = desk.post(delete, {"post": "yes"}, follow=True)
+    assert page.redirect_chain == [(form_of(thing), 302)]
+    assert f"“Harbour” {sentence}, so it stays." in page.text
+    assert type(thing).objects.exists()
+
+
+@each_kind
+def test_whoever_may_not_delete_is_refused(client, model, make, rest):
+    clerk = make_editor(is_superuser=False)
+    clerk.user_permissions.add(Permission.objects.get(codename=f"change_{model._meta.model_name}"))
+    client.force_login(clerk)
+    thing = make()
+    delete = reverse(f"admin:articles_{model._meta.model_name}_delete", args=[thing.pk])
+    assert client.post(delete, {"post": "yes"}).status_code == 403
+    assert model.objects.exists()
+
+
+def test_a_topic_is_deleted_after_words_that_say_what_goes(desk):
+    Site.current()
+    topic = make_topic("Locks", slug="locks")
+    topic.slug = "gates"
+    save_with_slug(topic)
+    topic.articles.add(make_article())
+    delete = reverse("admin:articles_topic_delete", args=[topic.pk])
+    page = desk.get(delete).text
+    assert "Its articles stay, without it." in page
+    assert "object (" not in page
+    desk.post(delete, {"post": "yes"})
+    assert not Topic.objects.exists()
+
+
+@each_kind
+def test_no_list_deletes_several_at_once(desk, model, make, rest):
+    thing = make()
+    sent = {"action": "delete_selected", "_selected_action": [thing.pk], "post": "yes"}
+    desk.post(reverse(f"admin:articles_{model._meta.model_name}_changelist"), sent)
+    assert model.objects.exists()

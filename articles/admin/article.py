@@ -5,9 +5,11 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Field, QuerySet
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from articles import citing, publishing
@@ -20,18 +22,51 @@ from articles.models import Article, Byline
 from articles.picture_html import picture_html
 
 
+class BylineFormSet(BaseInlineFormSet):
+    """The rows of the names."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        """Name the tick box, which a table does for the eye alone."""
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = _("Delete?")
+
+
 class BylineInline(ChoosesRows, admin.TabularInline):
     """The names above the headline's text, in order."""
 
     model = Byline
+    formset = BylineFormSet
     extra = 0
     autocomplete_fields = ["author"]
     verbose_name = _("author")
     verbose_name_plural = _("Written by")
 
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Whoever may see the article sees who wrote it."""
+        return self._of_the_article().has_view_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Whoever may write the article says who wrote it."""
+        admin_ = self._of_the_article()
+        return admin_.has_change_permission(request, obj) if obj else admin_.has_add_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Whoever may write the article says who wrote it."""
+        return self.has_add_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Whoever may write the article says who wrote it."""
+        return self.has_add_permission(request, obj)
+
+    def _of_the_article(self) -> admin.ModelAdmin:
+        return self.admin_site.get_model_admin(self.parent_model)
+
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
-        """Offer to add an author who has no page yet."""
+        """Offer to add an author who has no page yet; name the fields, which a table does for the eye alone."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.widget.attrs["aria-label"] = capfirst(db_field.verbose_name)
         if db_field.name == "author":
             only_offer_to_add(field)
         return field
@@ -63,7 +98,7 @@ class ArticleAdmin(NewsroomAdmin):
     ]
     list_display = ["headline", "state", "section", "written_by", "source_count", "answers", "updated_at"]
     list_filter = [StateFilter, "section", LanguageFilter]
-    search_fields = ["headline"]
+    search_fields = ["headline", "bylines__author__name", "topics__name"]
     ordering = ["-updated_at", "-pk"]
     actions = None
 
@@ -158,6 +193,7 @@ class ArticleAdmin(NewsroomAdmin):
             title=_("Write") if article is None else article.headline,
             subtitle=None,
             state=self.state(article) if article else None,
+            correction_count=article.corrections.count() if article else 0,
             faults=publishing.faults(article) if article and unpublished else [],
             show_publish=unpublished and self.has_publish_permission(request),
         )

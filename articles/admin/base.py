@@ -5,7 +5,9 @@ from django.contrib.admin import SimpleListFilter
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
+from django.utils.translation import gettext_lazy as _
+from js_asset import Script
 
 from articles.admin.choices import ChoosesRows
 
@@ -25,6 +27,11 @@ class NewsroomAdmin(ChoosesRows, admin.ModelAdmin):
     show_full_result_count = False
     list_per_page = 50
 
+    class Media:
+        """The script that says what a choice of rows is for, which select2 leaves to be guessed."""
+
+        js = [Script("articles/choices.js", type="module")]
+
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show the list under its plain name."""
         title = capfirst(self.opts.verbose_name_plural)
@@ -37,6 +44,15 @@ class NewsroomAdmin(ChoosesRows, admin.ModelAdmin):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Begin a form as it is: a query string that fills it could name a row that cannot be."""
         return {}
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """Name the two fields in which a moment is typed, which share one label."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, models.DateTimeField) and field is not None:
+            name = capfirst(db_field.verbose_name)
+            for widget, part in zip(field.widget.widgets, (_("Date"), _("Time")), strict=True):
+                widget.attrs["aria-label"] = format_lazy("{}: {}", name, part)
+        return field
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         """Return the path of the page that shows `obj` to readers, if there is one."""

@@ -21,7 +21,11 @@ class _OneRow(_ShowsRows, AutocompleteSelect):
 
 
 class _SeveralRows(_ShowsRows, AutocompleteSelectMultiple):
-    """Chooses several."""
+    """Chooses several; each that is chosen has its own cross, so there is none for all of them."""
+
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Leave out the cross, which would stand in the list without being an item of it."""
+        return {**super().build_attrs(base_attrs, extra_attrs), "data-allow-clear": "false"}
 
 
 class ChoosesRows:

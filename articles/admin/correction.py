@@ -52,13 +52,38 @@ class CorrectionForm(forms.ModelForm):
         return cleaned
 
 
+class OneArticle(admin.SimpleListFilter):
+    """Narrow the list to the article whose form led here; the bar offers no other."""
+
+    title = _("article")
+    parameter_name = "article"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[int, str]]:
+        """Return the article, if there is one."""
+        return list(Article.objects.filter(pk=_number(self.value())).values_list("pk", "headline"))
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """Return its corrections."""
+        return queryset.filter(article=_number(self.value()))
+
+    def value(self) -> str:
+        """Return what the address names."""
+        return self.used_parameters.get(self.parameter_name) or ""
+
+
+def _number(typed: str) -> int | None:
+    """Return the number of an article; None for what cannot be one."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 19 else None
+
+
 @admin.register(Correction)
 class CorrectionAdmin(NewsroomAdmin):
     """Where a published article is corrected in public. Whoever may not publish may not correct."""
 
     form = CorrectionForm
     list_display = ["headline", "kind", "opening", "noted_at"]
-    list_filter = ["kind", "noted_at"]
+    list_filter = ["kind", "noted_at", OneArticle]
+    actions = None
     search_fields = ["article__headline", "text"]
     autocomplete_fields = ["article"]
     ordering = ["-noted_at", "-pk"]
@@ -96,7 +121,7 @@ class CorrectionAdmin(NewsroomAdmin):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Begin with the article whose form led here."""
         article = request.GET.get("article", "")
-        return {"article": article} if article.isascii() and article.isdecimal() and len(article) < 19 else {}
+        return {"article": article} if _number(article) is not None else {}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A correction is public at once, so it asks for the right to publish."""

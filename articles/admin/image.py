@@ -36,6 +36,10 @@ class ImageForm(forms.ModelForm):
             "caption": _("Stands below the picture: who, what, where, when. An article can have a caption of its own."),
             "credit": _("Who made it and who holds the rights, as it is printed: “Photo: A. Name / Agency”."),
         }
+        error_messages = {
+            "alt": {"required": _("Say what the picture shows. Readers who do not see it have nothing else.")},
+            "credit": {"required": _("Say who made the picture and who holds the rights.")},
+        }
 
     def clean_alt(self) -> str:
         """Return the alternative on one line."""

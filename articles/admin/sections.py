@@ -1,10 +1,11 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Field, Model, QuerySet
-from django.http import HttpRequest
+from django.db.models import Count, Field, Model, ProtectedError, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles import renaming
@@ -49,6 +50,10 @@ class SluggedAdmin(NewsroomAdmin):
     form = SluggedForm
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
+    ordering = ["name"]
+    actions = None
+    stays: Any = None
+    """What is said of one that has articles and so cannot be deleted; None for a kind that articles can lose."""
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         """Return the path of its page when readers can open it: a section's always, others' once an article is out."""
@@ -69,6 +74,33 @@ class SluggedAdmin(NewsroomAdmin):
         """Return the path of its page."""
         return row.get_absolute_url()
 
+    # --- Deleting
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Say that one with articles stays, and what to do; delete any other after asking."""
+        row = self.get_object(request, object_id)
+        if row and self.has_delete_permission(request, row) and self.stays and row.article_count:
+            return self._refuse_to_delete(request, row)
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ProtectedError:  # an article came to it a moment ago
+            return self._refuse_to_delete(request, row)
+
+    def _refuse_to_delete(self, request: HttpRequest, row: Any) -> HttpResponse:
+        self.message_user(request, self.stays % {"name": row.name}, messages.ERROR)
+        return HttpResponseRedirect(reverse(f"admin:articles_{self.opts.model_name}_change", args=[row.pk]))
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Say in words what goes, in place of Django's list of every row."""
+        *_rows, permissions_missing, protected = super().get_deleted_objects(objs, request)
+        consequences = [_("Its web addresses lead nowhere afterwards.")]
+        if not self.stays:
+            consequences.append(_("Its articles stay, without it."))
+        described = [part for row in objs for part in (str(row), consequences)]
+        return described, {self.opts.verbose_name_plural: len(objs)}, permissions_missing, protected
+
+    # --- Saving
+
     def save_model(self, request: HttpRequest, obj: Model, form: forms.ModelForm, change: bool) -> None:
         """Save it under its address; the form has found that free, and keeps it free until then."""
         renaming.save_with_slug(obj)
@@ -78,8 +110,10 @@ class SluggedAdmin(NewsroomAdmin):
 class SectionAdmin(SluggedAdmin):
     """The desks of the paper, in the order the bar above every page names them."""
 
+    stays = _("“%(name)s” has articles, so it stays. Give them another section first.")
     fields = ["name", "slug", "description", "position", "on_front"]
     list_display = ["name", "address", "article_count", "position", "on_front"]
+    ordering = ["position", "name"]
 
 
 @admin.register(Topic)
@@ -88,13 +122,13 @@ class TopicAdmin(SluggedAdmin):
 
     fields = ["name", "slug", "description"]
     list_display = ["name", "address", "article_count"]
-    ordering = ["name"]
 
 
 @admin.register(Author)
 class AuthorAdmin(SluggedAdmin):
     """The names that stand above articles."""
 
+    stays = _("“%(name)s” stands above articles, so it stays. Take the name off them first.")
     fields = ["name", "slug", "bio", "photo", "user"]
     list_display = ["name", "address", "article_count", "user"]
     list_select_related = ["user"]

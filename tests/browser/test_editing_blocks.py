@@ -12,11 +12,6 @@ from tests.pictures import photograph
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 KEY = "0123456789abcdef"
-# A browser tells of a moved cursor a moment after the click.
-CURSOR_IS_IN_A_CAPTION = """() => {
-  const { anchorNode } = document.getSelection()
-  return (anchorNode.nodeType === 1 ? anchorNode : anchorNode.parentElement).closest("figcaption")
-}"""
 NOTE = '<sup data-fn="{}" data-text="A &lt;td&gt; note"></sup>'
 BLOCKS = (
     f"<p>One</p><blockquote data-pull><p>Pulled <em>out</em>{NOTE.format('k1')}</p><p>twice</p></blockquote>"
@@ -145,7 +140,7 @@ def test_a_figure_is_deleted_by_selecting_its_picture_or_from_its_empty_caption(
     page.keyboard.press("Delete")
     expect(text(page).locator("figure")).to_have_count(1)
     text(page).locator("figcaption").click()
-    page.wait_for_function(CURSOR_IS_IN_A_CAPTION)
+    expect(button(page, "Picture")).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("Backspace")
     assert save(page).body == "<p>One</p><p>One</p>"
 
@@ -239,3 +234,42 @@ def test_a_pasted_table_keeps_its_caption_and_its_words(desk):
         "<p>One, two</p><table><caption>Piers</caption><tr><th>Pier</th><th>Metres</th></tr>"
     )
     assert "".join(article.plain_text.split()) == "One,twoEndPiersPierMetresEastold80"
+
+
+def test_a_picture_and_a_table_are_put_in_by_keyboard_alone(desk):
+    image = make_picture("A gate")
+    page = desk(form_of(draft("<p>One</p>")))
+    press(page, "Control+End")
+    button(page, "Picture").press("Enter")
+    dialog = page.get_by_role("dialog", name="Picture")
+    expect(dialog.get_by_label("Search the pictures")).to_be_focused()
+    dialog.get_by_role("radio").wait_for()
+    for key in ("Tab", "Space", "Enter"):
+        page.keyboard.press(key)
+    expect(text(page).get_by_role("img", name="A gate")).to_be_visible()
+    expect(text(page)).to_be_focused()
+    page.keyboard.type("The gate")
+    page.keyboard.press("Enter")
+    button(page, "Table: insert one").press("Enter")
+    expect(page.get_by_role("dialog").get_by_label("Rows", exact=True)).to_be_focused()
+    for keys in ("Control+a", "1", "Tab", "Control+a", "1", "Enter"):
+        page.keyboard.press(keys)
+    expect(text(page)).to_be_focused()
+    page.keyboard.type("Piers")
+    page.keyboard.press("Enter")
+    page.keyboard.type("East")
+    assert save(page).body == (
+        f'<p>One</p><figure data-image="{image.key}"><figcaption>The gate</figcaption></figure>'
+        "<table><caption>Piers</caption><tr><th>East</th></tr></table>"
+    )
+
+
+def test_a_dialog_left_with_escape_changes_nothing_and_gives_the_cursor_back(desk):
+    page = desk(form_of(draft("<p>One</p>")))
+    press(page, "Control+End")
+    for name in ("Picture", "Table: insert one"):
+        button(page, name).press("Enter")
+        page.get_by_role("dialog").wait_for()
+        page.keyboard.press("Escape")
+        expect(text(page)).to_be_focused()
+    assert save(page).body == "<p>One</p>"
