@@ -144,7 +144,7 @@ def test_the_titles_of_notes_saved_before_they_had_any_come_from_the_text(client
     citing("https://ferry.example/t", title="Timetable")
     citing("https://ferry.example/t", make=make_draft, title="Draft")
     Footnote.objects.update(title="")
-    importlib.import_module("articles.migrations.0006_titles_of_notes").write_titles(apps, None)
+    importlib.import_module("articles.migrations.0007_titles_of_notes").write_titles(apps, None)
     assert set(Footnote.objects.values_list("title", flat=True)) == {"Timetable", "Draft"}
 
 
