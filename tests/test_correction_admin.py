@@ -157,7 +157,7 @@ def test_an_articles_form_leads_to_its_corrections_and_to_no_others(desk):
     assert "Bridge" in listed.text.partition('id="changelist-filter"')[2]
 
 
-@pytest.mark.parametrize("article", ["", "0", "x", "-1", "9" * 30, "1\0", "٣"])
+@pytest.mark.parametrize("article", ["", "0", "x", "-1", "9" * 30, "٣"])
 def test_a_list_of_the_corrections_of_no_article_is_the_whole_list(desk, article):
     make_correction()
     page = desk.get("/admin/articles/correction/", {"article": article})
