@@ -1,5 +1,6 @@
 """What the renditions in HTML have in common: how blocks, marks and links are written."""
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -28,7 +29,7 @@ from articles.rendering.notes import RenderedNote, mention_id
 from articles.rendering.repeats import repeated_quotes
 
 
-class BlockWriter:
+class BlockWriter(ABC):
     """
     Writes blocks as HTML; how a note's number, a picture and a pull quote are written is for each rendition to say.
 
@@ -73,25 +74,25 @@ class BlockWriter:
             return self.table(block)
         return mark_safe("<hr>")
 
+    @abstractmethod
     def reference(self, note: RenderedNote, mention: str, is_first: bool) -> SafeString:
         """Return the number of a note where the text mentions it; `mention` is the id of this place."""
-        raise NotImplementedError
 
     def lost_reference(self) -> SafeString:
         """Return what stands where the text mentions a note that does not exist."""
         return mark_safe('<span class="gone">[?]</span>')
 
+    @abstractmethod
     def pull_quote(self, words: SafeString, is_repeated: bool) -> SafeString:
         """Return a pull quote; `is_repeated` when the text says the same."""
-        raise NotImplementedError
 
+    @abstractmethod
     def picture(self, image: Image) -> SafeString:
         """Return the picture of a figure."""
-        raise NotImplementedError
 
+    @abstractmethod
     def caption(self, words: SafeString, credit: str) -> SafeString:
         """Return what stands below a picture; `words` may be none."""
-        raise NotImplementedError
 
     def table(self, table: Table, caption_id: str = "") -> SafeString:
         """Return a table. Its first rows, when they are headers throughout, are its head."""
