@@ -26,7 +26,7 @@ def _plain_static_files(settings):
 
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings):
-    """Hash passwords in no time: half of what the tests took went into making editors hard to guess."""
+    """Hash passwords in no time: a quarter of what the tests took went into making them hard to guess."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
