@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.body import Document, Fault, image_keys, parse
+from articles.content import Content, content_in, write
 from articles.locks import Lock, hold
-from articles.models import Article, Image, Redirect, Site
+from articles.models import Article, Image, Redirect, Revision, Site
 from articles.slugs import SLUG_PATTERN, slugify
+from articles.writing import newest_revision
 
 
 class CannotPublish(Exception):
@@ -26,7 +28,7 @@ class CannotRename(Exception):
     """The new address is malformed, or another article has it or had it; the message says so to the editor."""
 
 
-def faults(article: Article) -> list[str]:
+def faults(article: Article | Content) -> list[str]:
     """Return what keeps the article from being published, as sentences that say where to look."""
     document = parse(article.body)
     found = [*(_sentence(fault) for fault in document.faults), *_missing_pictures(document)]
@@ -61,23 +63,45 @@ def _missing_pictures(document: Document) -> list[str]:
 
 
 @transaction.atomic
-def publish(article: Article, at: datetime | None = None) -> None:
+def publish(article: Article, at: datetime | None = None, change: str = Revision.Change.TYPO) -> Revision:
     """
-    Show the article to readers from `at` on, or from now.
+    Show readers what was saved last, from `at` on or from now, and return that revision.
 
-    Its address is settled the first time, in the site's time zone, and stays. Publishing what is public changes
-    nothing; publishing what was retracted shows it again; a date still to come can be moved. The fields of
-    `article` are brought up to date. Raises CannotPublish.
+    Its address is settled the first time, in the site's time zone, and stays; a new slug moves it, leaving a redirect.
+    An article that readers know already shows its new text now, and `change` says what that means to them.
+    Publishing what is public changes nothing; publishing what was retracted shows it again; a date still to come can be
+    moved. The fields of `article` are brought up to date. Raises CannotPublish.
     """
     stored = Article.objects.select_for_update().get(pk=article.pk)
-    if found := faults(stored):
+    newest = newest_revision(stored)
+    if found := faults(content_in(newest)):
         raise CannotPublish(found)
-    if not _was_public(stored):
+    is_first = not _was_public(stored)
+    write(content_in(newest), stored)
+    if is_first:
         stored.published_at = at or timezone.now()
         _settle_address(stored)
+        stored.revisions.update(public_from=None, change="")
+        _show_from(newest, stored.published_at, Revision.Change.FIRST)
+    elif newest.public_from is None:
+        _move_to(stored, newest.slug)
+        _show_from(newest, timezone.now(), change)
     stored.retracted_at = None
     stored.stage = Article.Stage.READY
     _write(stored, article, "published_at", "retracted_at", "stage", "url_year", "url_month", "slug")
+    return newest
+
+
+def _show_from(revision: Revision, moment: datetime, change: str) -> None:
+    revision.public_from, revision.change = moment, change
+    revision.save(update_fields=["public_from", "change"])
+
+
+def _move_to(article: Article, slug: str) -> None:
+    try:
+        rename(article, slug or article.slug)
+    except CannotRename as refusal:
+        raise CannotPublish([str(refusal)]) from refusal
 
 
 @transaction.atomic

@@ -3,8 +3,8 @@
 import pytest
 
 from articles.models import Article
-from tests.factories import make_topic
-from tests.test_article_admin import ADD, typed
+from tests.article_form import ADD, form_of, typed
+from tests.factories import make_author, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,19 @@ def test_a_topic_that_cannot_be_is_refused_with_every_word_kept(desk, topic):
 
 @pytest.mark.parametrize("author", ["x", "9" * 40, ""])
 def test_an_author_who_cannot_be_is_refused_with_every_word_kept(desk, author):
-    byline = {"bylines-TOTAL_FORMS": "1", "bylines-0-author": author, "bylines-0-position": "2"}
-    page = desk.post(ADD, typed(**byline, standfirst="Twice a day."))
+    page = desk.post(ADD, typed(written_by=[author], standfirst="Twice a day."))
     assert page.context["errors"]
     assert "Twice a day." in page.content.decode()
+
+
+def test_an_author_chosen_twice_is_named_once(desk):
+    ada, bo = make_author(), make_author()
+    desk.post(ADD, typed(written_by=[bo.pk, ada.pk, bo.pk]))
+    assert list(Article.objects.get().authors.order_by("bylines__position")) == [bo, ada]
+
+
+def test_the_form_shows_authors_in_the_order_they_are_printed(desk):
+    ada, bo = make_author("Ada"), make_author("Bo")
+    desk.post(ADD, typed(written_by=[bo.pk, ada.pk]))
+    form = desk.get(form_of(Article.objects.get())).context["adminform"].form
+    assert str(form["written_by"]).index("Bo") < str(form["written_by"]).index("Ada")

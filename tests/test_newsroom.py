@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from articles import citing
-from articles.models import Author, Site, Source
+from articles.models import Site, Source
 from articles.publishing import publish
 from tests.factories import make_draft, make_editor, make_section
 
@@ -55,20 +55,6 @@ def test_a_section_whose_name_is_taken_is_refused_in_plain_words(desk):
     make_section("City")
     page = desk.post("/admin/articles/section/add/", {"name": "City", "slug": "city", "position": "0"})
     assert "There is one of this name already." in page.content.decode()
-
-
-def test_an_author_named_twice_is_refused_in_plain_words(desk):
-    author = Author.objects.create(name="Ada", slug="ada")
-    article = make_draft()
-    sent = {
-        "headline": article.headline, "body": article.body, "language": "en", "comments_mode": "open",
-        "opened_version": article.updated_at.isoformat(), "bylines-TOTAL_FORMS": "2", "bylines-INITIAL_FORMS": "0",
-        "bylines-0-author": author.pk, "bylines-0-position": "1",
-        "bylines-1-author": author.pk, "bylines-1-position": "2",
-    }  # fmt: skip
-    page = desk.post(f"/admin/articles/article/{article.pk}/change/", sent).content.decode()
-    assert "duplicate data for author" in page
-    assert not article.bylines.exists()
 
 
 def test_a_source_leads_to_its_site_on_the_paper_once_readers_can_see_it_cited(desk):

@@ -1,75 +1,23 @@
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Field, QuerySet
-from django.forms import BaseInlineFormSet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from articles import citing, publishing
+from articles import publishing, writing
 from articles.admin.article_filters import LanguageFilter, StateFilter
-from articles.admin.article_form import ArticleForm, only_offer_to_add, submission_digest
+from articles.admin.article_form import ArticleForm, submission_digest
 from articles.admin.base import NewsroomAdmin
-from articles.admin.choices import ChoosesRows
 from articles.admin.prose_editor import media_with_nonce
-from articles.models import Article, Byline
+from articles.content import authors_of, show
+from articles.models import Article, Author
 from articles.picture_html import picture_html
-
-
-class BylineFormSet(BaseInlineFormSet):
-    """The rows of the names."""
-
-    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
-        """Name the tick box, which a table does for the eye alone."""
-        super().add_fields(form, index)
-        if "DELETE" in form.fields:
-            form.fields["DELETE"].widget.attrs["aria-label"] = _("Delete?")
-
-
-class BylineInline(ChoosesRows, admin.TabularInline):
-    """The names above the headline's text, in order."""
-
-    model = Byline
-    formset = BylineFormSet
-    extra = 0
-    autocomplete_fields = ["author"]
-    verbose_name = _("author")
-    verbose_name_plural = _("Written by")
-
-    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """Whoever may see the article sees who wrote it."""
-        return self._of_the_article().has_view_permission(request, obj)
-
-    def has_add_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """Whoever may write the article says who wrote it."""
-        admin_ = self._of_the_article()
-        return admin_.has_change_permission(request, obj) if obj else admin_.has_add_permission(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """Whoever may write the article says who wrote it."""
-        return self.has_add_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """Whoever may write the article says who wrote it."""
-        return self.has_add_permission(request, obj)
-
-    def _of_the_article(self) -> admin.ModelAdmin:
-        return self.admin_site.get_model_admin(self.parent_model)
-
-    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
-        """Offer to add an author who has no page yet; name the fields, which a table does for the eye alone."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None:
-            field.widget.attrs["aria-label"] = capfirst(db_field.verbose_name)
-        if db_field.name == "author":
-            only_offer_to_add(field)
-        return field
+from articles.writing import working_content
 
 
 @admin.register(Article)
@@ -77,18 +25,18 @@ class ArticleAdmin(NewsroomAdmin):
     """Where an article is written and published."""
 
     form = ArticleForm
-    inlines = [BylineInline]
     fieldsets = [
-        (None, {"fields": ["headline", "standfirst", "body", "opened_version"]}),
+        (None, {"fields": ["headline", "standfirst", "written_by", "body", "why", "opened_version"]}),
         (_("Picture above the text"), {"fields": ["lead_image", "lead_picture", "lead_caption"]}),
         (_("Where it appears"), {"fields": ["section", "topics", "language", "slug", "originally_published_on"]}),
         (_("Answers by readers"), {"fields": ["comments_mode", "comments_close_at"]}),
     ]
     autocomplete_fields = ["lead_image", "topics"]
-    readonly_fields = ["lead_picture"]
+    readonly_fields = ["lead_picture", "byline"]
     fields_to_read = [
         "headline",
         "standfirst",
+        "byline",
         "lead_picture",
         "lead_caption",
         "plain_text",
@@ -134,11 +82,6 @@ class ArticleAdmin(NewsroomAdmin):
 
     # --- Who may do what
 
-    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """What readers see changes with every save, so a published article asks for the right to publish."""
-        allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or obj.published_at is None or self.has_publish_permission(request))
-
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Whether this person may publish."""
         return request.user.has_perm("articles.publish_article")
@@ -165,20 +108,40 @@ class ArticleAdmin(NewsroomAdmin):
             return self.fieldsets
         return [(None, {"fields": self.fields_to_read})]
 
+    @admin.display(description=_("Written by"))
+    def byline(self, article: Article) -> str:
+        """Name the authors in their order, as last saved."""
+        return ", ".join(author.name for author in authors_of(working_content(article)[1]))
+
     @admin.display(description=_("picture, as last saved"))
     def lead_picture(self, article: Article) -> str:
         """Show the picture above the text."""
         image = article.lead_image
         return picture_html(image, sizes="20rem") if image else self.get_empty_value_display()
 
+    def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """Let authors be chosen by typing, and added by whoever may."""
+        form = super().get_form(request, obj, change, **kwargs)
+        if "written_by" in form.base_fields:
+            may_add = self.admin_site.get_model_admin(Author).has_add_permission(request)
+            form.base_fields["written_by"].offer(self.admin_site, may_add)
+        return form
+
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Article | None:
-        """Return the whole article; while something is done to it, nobody else can do anything to it."""
+        """
+        Return the whole article with what was saved last in place of what readers see; its address stays theirs.
+
+        While something is done to it, nobody else can do anything to it.
+        """
         article = super().get_object(request, object_id, from_field)
         if article is None:
             return None
         is_done_to = request.method == "POST" and connection.in_atomic_block
-        rows = Article.objects.select_for_update() if is_done_to else Article.objects
-        return rows.filter(pk=article.pk).first()
+        rows = Article.objects.select_for_update(no_key=True) if is_done_to else Article.objects
+        article = rows.filter(pk=article.pk).first()
+        if article is not None:
+            show(working_content(article)[1], article)
+        return article
 
     def get_view_on_site_url(self, obj: Article | None = None) -> str | None:
         """Return the page's path when readers can open it."""
@@ -187,15 +150,15 @@ class ArticleAdmin(NewsroomAdmin):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         """Add what the buttons and the list of faults need, and the nonce to the editor's import map."""
         article = kwargs.get("obj")
-        unpublished = article is None or article.published_at is None
+        newest = working_content(article)[1] if article else None
         context.update(
             media=media_with_nonce(context["media"], request),
             title=_("Write") if article is None else article.headline,
             subtitle=None,
             state=self.state(article) if article else None,
             correction_count=article.corrections.count() if article else 0,
-            faults=publishing.faults(article) if article and unpublished else [],
-            show_publish=unpublished and self.has_publish_permission(request),
+            faults=publishing.faults(newest) if newest else [],
+            show_publish=self.has_publish_permission(request),
         )
         return super().render_change_form(request, context, **kwargs)
 
@@ -215,22 +178,17 @@ class ArticleAdmin(NewsroomAdmin):
         return self._answer(request, first)
 
     def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:
-        """Save the text with its notes; a published address that changes keeps leading here."""
+        """Keep what was typed as a revision; whether readers can answer is no part of it and changes at once."""
         if not change:
             obj.submission_digest = submission_digest(request.POST)
-        new_slug = obj.slug
-        is_renamed = obj.url_year is not None and "slug" in form.changed_data
-        if is_renamed:
-            obj.slug = form.initial["slug"]
-        citing.save_with_notes(obj)
-        if is_renamed:
-            self._rename(request, obj, new_slug)
+            writing.save(obj, form.content, request.user, why=form.cleaned_data["why"])
+            return
+        writing.save(obj, form.content, request.user, base=form.newest, why=form.cleaned_data["why"])
+        answers = {name: form.cleaned_data[name] for name in ("comments_mode", "comments_close_at")}
+        Article.objects.filter(pk=obj.pk).update(**answers)
 
-    def _rename(self, request: HttpRequest, article: Article, slug: str) -> None:
-        try:
-            publishing.rename(article, slug)
-        except publishing.CannotRename as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
+    def save_related(self, request: HttpRequest, form: ArticleForm, formsets: Any, change: bool) -> None:
+        """Leave topics and authors to the revision: on a published article they are not what readers see yet."""
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
         """Publish if that was the button, and go on writing."""
@@ -243,8 +201,8 @@ class ArticleAdmin(NewsroomAdmin):
     def _answer(self, request: HttpRequest, article: Article) -> HttpResponse:
         if "_publish" in request.POST:
             self._publish(request, article)
-        elif article.is_public:
-            self.message_user(request, self._with_link(_("Saved. Readers see the new text: {}"), article))
+        elif article.published_at:
+            self.message_user(request, _("Saved. Readers get this text when it is published."))
         else:
             self.message_user(request, _("Saved as a draft. Readers do not see it yet."))
         return HttpResponseRedirect(self._form_url(article))
@@ -254,7 +212,7 @@ class ArticleAdmin(NewsroomAdmin):
             with transaction.atomic():
                 publishing.publish(article)
         except publishing.CannotPublish:
-            message = _("Saved as a draft, but not published: see what has to be mended first.")
+            message = _("Saved, but not published: see what has to be mended first.")
             self.message_user(request, message, messages.ERROR)
         else:
             self.message_user(request, self._with_link(_("Published: {}"), article), messages.SUCCESS)

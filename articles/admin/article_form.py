@@ -11,11 +11,14 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from articles import publishing
+from articles.admin.choices import RowsInOrder
 from articles.admin.prose_editor import BodyEditor
 from articles.body import MAX_BODY_BYTES, BodyTooLong, clean
+from articles.content import Content, authors_of, topics_of
 from articles.languages import direction
 from articles.models import Article
 from articles.slugs import slugify
+from articles.writing import working_content
 
 
 def only_offer_to_add(field: forms.Field) -> None:
@@ -35,12 +38,24 @@ class ArticleForm(forms.ModelForm):
     """
     What a journalist types.
 
-    `opened_version` is when the article was last saved as the form was opened: if that moved meanwhile,
-    somebody else saved it, and saving must not silently undo their work. A new article has a random key
-    there instead, so that a form sent twice is known from two forms with the same words.
+    It begins with what was saved last, which may be newer than what readers see. `opened_version` is the number of that
+    revision: if there is a newer one meanwhile, somebody else saved it, and saving must not silently undo their work. A
+    new article has a random key there instead, so that a form sent twice is known from two forms with the same words.
     """
 
     opened_version = forms.CharField(required=False, widget=forms.HiddenInput)
+    written_by = RowsInOrder(
+        Article._meta.get_field("authors"),
+        label=_("Written by"),
+        required=False,
+        help_text=_("The names above the text, in the order you choose them."),
+    )
+    why = forms.CharField(
+        label=_("What did you change?"),
+        max_length=300,
+        required=False,
+        help_text=_("For your colleagues, in the list of versions. Readers never see it."),
+    )
     slug = forms.CharField(
         label=_("Web address"),
         max_length=200,
@@ -73,18 +88,34 @@ class ArticleForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.newest = 0
+        if self.instance.pk:
+            self._begin_with_what_was_saved()
         if "opened_version" in self.fields:
-            self.initial["opened_version"] = self.saved_version if self.instance.pk else secrets.token_urlsafe(16)
+            self.initial["opened_version"] = str(self.newest or secrets.token_urlsafe(16))
         for name in {"section", "lead_image"} & self.fields.keys():
             only_offer_to_add(self.fields[name])
         if "body" in self.fields:
             language = self.instance.language
             self.fields["body"].widget.attrs.update(lang=language, dir=direction(language))
 
+    def _begin_with_what_was_saved(self) -> None:
+        self.newest, saved = working_content(self.instance)
+        topics, authors = topics_of(saved), authors_of(saved)
+        self.initial.update(slug=saved.slug, topics=topics, written_by=[author.pk for author in authors])
+
     @property
-    def saved_version(self) -> str:
-        """When the article was last saved, as `opened_version` carries it."""
-        return self.instance.updated_at.isoformat()
+    def content(self) -> Content:
+        """What was typed, once it is clean."""
+        typed = self.cleaned_data
+        return Content(
+            **{name: typed[name] for name in ("headline", "standfirst", "body", "language", "slug", "lead_caption")},
+            section=typed["section"].slug if typed["section"] else "",
+            topics=tuple(topic.slug for topic in typed["topics"]),
+            authors=tuple(author.slug for author in typed["written_by"]),
+            lead_image=typed["lead_image"].key if typed["lead_image"] else "",
+            originally_published_on=typed["originally_published_on"],
+        )
 
     def clean_headline(self) -> str:
         """Return the headline on one line, which is what it is everywhere else."""
@@ -116,21 +147,17 @@ class ArticleForm(forms.ModelForm):
         return slug
 
     def clean(self) -> dict[str, Any]:
-        """Refuse to undo what somebody else saved meanwhile, and to show readers a text with faults."""
+        """Refuse to undo what somebody else saved meanwhile."""
         cleaned = super().clean()
         self._check_version()
-        if self.instance.published_at and "body" in cleaned:
-            proposed = Article(headline=cleaned.get("headline", ""), body=cleaned["body"])
-            for fault in publishing.faults(proposed):
-                self.add_error("body", fault)
         return cleaned
 
     def _check_version(self) -> None:
         """Add the error when the article was saved since; typing is kept, and saving again then replaces theirs."""
-        if not self.instance.pk or self.cleaned_data.get("opened_version") == self.saved_version:
+        if not self.newest or self.cleaned_data.get("opened_version") == str(self.newest):
             return
         self.data = self.data.copy()
-        self.data[self.add_prefix("opened_version")] = self.saved_version
+        self.data[self.add_prefix("opened_version")] = str(self.newest)
         self.add_error(
             None,
             ValidationError(

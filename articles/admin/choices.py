@@ -3,7 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib import admin
+from django.contrib.admin.widgets import (
+    AutocompleteMixin,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
 from django.db.models import Field
 from django.http import HttpRequest
 
@@ -26,6 +32,37 @@ class _SeveralRows(_ShowsRows, AutocompleteSelectMultiple):
     def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
         """Leave out the cross, which would stand in the list without being an item of it."""
         return {**super().build_attrs(base_attrs, extra_attrs), "data-allow-clear": "false"}
+
+
+class _SeveralInOrder(_SeveralRows):
+    """Chooses several, and shows them in the order they were chosen (choices.js sends them so)."""
+
+    def optgroups(self, name: str, value: list[Any], attr: Any = None) -> Any:
+        """Return the rows that are chosen."""
+        groups = super().optgroups(name, value, attr)
+        place = {str(row): number for number, row in enumerate(value)}
+        groups[0][1].sort(key=lambda option: place.get(str(option["value"]), len(place)))
+        return groups
+
+
+class RowsInOrder(forms.ModelMultipleChoiceField):
+    """A choice of several rows whose order counts; its value is a list."""
+
+    def __init__(self, relation: Field, **options: Any) -> None:
+        self.relation = relation
+        super().__init__(relation.remote_field.model.objects.all(), **options)
+
+    def clean(self, value: Any) -> list[Any]:
+        """Return the rows in the order in which they were sent."""
+        rows = {str(row.pk): row for row in super().clean(value)}
+        return [rows[str(key)] for key in dict.fromkeys(value or []) if str(key) in rows]
+
+    def offer(self, site: admin.AdminSite, may_add: bool) -> None:
+        """Let rows be found by typing a part of their name, as the admin `site` does it, and added there."""
+        chooser = _SeveralInOrder(self.relation, site, attrs={"data-in-order": ""})
+        self.widget = RelatedFieldWidgetWrapper(chooser, self.relation.remote_field, site, can_add_related=may_add)
+        self.widget.choices = self.choices
+        self.widget.is_required = self.required
 
 
 class ChoosesRows:

@@ -3,12 +3,14 @@
 from articles.models.article import Article
 from articles.models.author import Author, Byline
 from articles.models.correction import Correction
+from articles.models.draft import Draft
 from articles.models.figure import Figure
 from articles.models.footnote import Footnote
 from articles.models.former_slug import FormerSlug
 from articles.models.front_story import FrontStory
 from articles.models.image import Image
 from articles.models.redirect import Redirect
+from articles.models.revision import Revision
 from articles.models.section import Section
 from articles.models.site import Site
 from articles.models.source import Source
@@ -22,12 +24,14 @@ __all__ = [
     "Byline",
     "Correction",
     "CountedWords",
+    "Draft",
     "Figure",
     "Footnote",
     "FormerSlug",
     "FrontStory",
     "Image",
     "Redirect",
+    "Revision",
     "Section",
     "Site",
     "Source",

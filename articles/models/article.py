@@ -1,5 +1,6 @@
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Left
@@ -71,7 +72,8 @@ class Article(models.Model):
 
     `stage` is where the work stands; `published_at` and `retracted_at` are what happened in public. The two are
     apart: a published article can be back in draft for its next version. The year and month of the address
-    are frozen at first publication. `submission_digest` stands for the form in which it was first sent, so that a
+    are frozen at first publication. Its row holds what readers see; what is being written for them since is the newest
+    `Revision`. `submission_digest` stands for the form in which it was first sent, so that a
     button pressed twice makes one article.
     """
 
@@ -127,6 +129,14 @@ class Article(models.Model):
     plain_text = models.TextField(editable=False, blank=True)
     notes_text = models.TextField(editable=False, blank=True)
 
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="articles",
+        verbose_name=_("begun by"),
+    )
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.DRAFT, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
     retracted_at = models.DateTimeField(_("retracted"), null=True, blank=True, editable=False)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from articles import image_upload
 from articles.importing.files import import_file
 from articles.models import Article, Image, Section
+from articles.publishing import publish
 
 FOLDER = Path(__file__).resolve().parent
 PICTURE = FOLDER / "notes-in-the-margin.png"  # drawn by docs/draw_sample.py
@@ -39,11 +40,17 @@ def load_samples() -> int:
     """Import and publish the samples that are not there, and return how many samples there are."""
     files = sorted(FOLDER.glob("*/*.txt"))
     for file in files:
-        article = import_file(file, publish=True, section=file.parent.name, sample=True).article
-        if file.name == PICTURE_ABOVE and article.lead_image is None:
-            article.lead_image = _picture()
-            article.save(update_fields=["lead_image", "updated_at"])
+        article = import_file(file, section=file.parent.name, sample=True).article
+        if not article.is_public:
+            _publish(article, file)
     return len(files)
+
+
+def _publish(article: Article, file: Path) -> None:
+    if file.name == PICTURE_ABOVE and article.lead_image is None:
+        article.lead_image = _picture()
+        article.save(update_fields=["lead_image", "updated_at"])
+    publish(article)
 
 
 def _picture() -> Image:

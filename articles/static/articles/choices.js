@@ -30,3 +30,8 @@ document.addEventListener("focusin", ({ target }) => {
 document.addEventListener("formset:added", () => setTimeout(describeAll))
 // After Django's own, which builds them and was registered first.
 django.jQuery(describeAll)
+
+// Where the order of several counts, what is chosen last comes last, even if it had been chosen before.
+django.jQuery(document).on("select2:select", "select[data-in-order]", ({ params, target }) =>
+  target.append(params.data.element),
+)
