@@ -5,14 +5,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles import publishing, writing
 from articles.admin.article_filters import LanguageFilter, StateFilter
 from articles.admin.article_form import ArticleForm, submission_digest
-from articles.admin.base import NewsroomAdmin
+from articles.admin.article_pages import ArticlePages
 from articles.admin.prose_editor import media_with_nonce
 from articles.content import authors_of, show
 from articles.models import Article, Author
@@ -21,7 +20,7 @@ from articles.writing import working_content
 
 
 @admin.register(Article)
-class ArticleAdmin(NewsroomAdmin):
+class ArticleAdmin(ArticlePages):
     """Where an article is written and published."""
 
     form = ArticleForm
@@ -82,10 +81,6 @@ class ArticleAdmin(NewsroomAdmin):
 
     # --- Who may do what
 
-    def has_publish_permission(self, request: HttpRequest) -> bool:
-        """Whether this person may publish."""
-        return request.user.has_perm("articles.publish_article")
-
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Only what no reader has ever seen can be deleted."""
         return super().has_delete_permission(request, obj) and (obj is None or obj.published_at is None)
@@ -97,7 +92,7 @@ class ArticleAdmin(NewsroomAdmin):
         if article and article.published_at and self.has_view_permission(request, article):
             sentence = _("“%(headline)s” was published, so it stays: readers and their comments link to it.")
             self.message_user(request, sentence % {"headline": article.headline}, messages.ERROR)
-            return HttpResponseRedirect(self._form_url(article))
+            return HttpResponseRedirect(self.form_url(article))
         return super().delete_view(request, object_id, extra_context)
 
     # --- The form
@@ -152,6 +147,7 @@ class ArticleAdmin(NewsroomAdmin):
         article = kwargs.get("obj")
         newest = working_content(article)[1] if article else None
         context.update(
+            self.form_context(request, article),
             media=media_with_nonce(context["media"], request),
             title=_("Write") if article is None else article.headline,
             subtitle=None,
@@ -199,13 +195,15 @@ class ArticleAdmin(NewsroomAdmin):
         return self._answer(request, obj)
 
     def _answer(self, request: HttpRequest, article: Article) -> HttpResponse:
+        if answer := self.pressed(request, article):
+            return answer
         if "_publish" in request.POST:
             self._publish(request, article)
         elif article.published_at:
             self.message_user(request, _("Saved. Readers get this text when it is published."))
         else:
             self.message_user(request, _("Saved as a draft. Readers do not see it yet."))
-        return HttpResponseRedirect(self._form_url(article))
+        return HttpResponseRedirect(self.form_url(article))
 
     def _publish(self, request: HttpRequest, article: Article) -> None:
         try:
@@ -220,7 +218,3 @@ class ArticleAdmin(NewsroomAdmin):
     @staticmethod
     def _with_link(sentence: str, article: Article) -> str:
         return format_html(sentence, format_html('<a href="{}">{}</a>', article.get_absolute_url(), article.headline))
-
-    @staticmethod
-    def _form_url(article: Article) -> str:
-        return reverse("admin:articles_article_change", args=[article.pk])
