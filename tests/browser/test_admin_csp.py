@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from articles import citing
-from articles.models import Author
+from articles.models import Article, Author
 from tests.browser.test_prose_editor import form_of, text
 from tests.factories import make_article, make_comment, make_draft
 
@@ -49,11 +49,30 @@ def test_no_page_of_the_admin_makes_the_browser_complain(desk):
 def test_the_author_of_an_article_is_found_by_typing(desk):
     Author.objects.create(name="Ines Valdor", slug="ines-valdor")
     page = desk("/admin/articles/article/add/")
-    page.get_by_text("Add another Author").click()
-    page.get_by_role("combobox").last.click()
+    page.get_by_role("searchbox", name="Written by").click()
     page.keyboard.type("Ines")
     page.get_by_role("option", name="Ines Valdor").click()
-    assert page.locator("#id_bylines-0-author").input_value()
+    assert page.locator("#id_written_by").input_value()
+
+
+def test_authors_are_printed_in_the_order_they_were_chosen(desk):
+    Author.objects.create(name="Ines Valdor", slug="ines-valdor")
+    Author.objects.create(name="Abel Tarn", slug="abel-tarn")
+    page = desk("/admin/articles/article/add/")
+    page.get_by_label("Headline").fill("Ferry")
+    box = page.get_by_role("searchbox", name="Written by")
+    for name in ("Abel", "Ines"):
+        box.click()
+        page.keyboard.type(name)
+        page.get_by_role("option", name=name).click()
+    page.locator(".field-written_by .select2-selection__choice__remove").first.click()
+    box.click()
+    page.keyboard.type("Abel")
+    page.get_by_role("option", name="Abel").click()
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Saved as a draft").wait_for()
+    authors = Article.objects.get().authors.order_by("bylines__position")
+    assert [author.name for author in authors] == ["Ines Valdor", "Abel Tarn"]
 
 
 def test_the_editor_brings_no_style_of_its_own(desk):

@@ -33,5 +33,5 @@ django.jQuery(describeAll)
 
 // Where the order of several counts, what is chosen last comes last, even if it had been chosen before.
 django.jQuery(document).on("select2:select", "select[data-in-order]", ({ params, target }) =>
-  target.append(params.data.element),
+  target.append([...target.options].find((option) => option.value === String(params.data.id))),
 )
