@@ -14,6 +14,7 @@ from articles.admin.article_form import ArticleForm, submission_digest
 from articles.admin.article_pages import ArticlePages
 from articles.admin.preview import PreviewPages
 from articles.admin.prose_editor import media_with_nonce
+from articles.admin.redact import RedactPages
 from articles.admin.share import SharePages
 from articles.content import authors_of, show
 from articles.models import Article, Author
@@ -22,7 +23,7 @@ from articles.writing import working_content
 
 
 @admin.register(Article)
-class ArticleAdmin(SharePages, PreviewPages, ArticlePages):
+class ArticleAdmin(RedactPages, SharePages, PreviewPages, ArticlePages):
     """Where an article is written and published."""
 
     form = ArticleForm

@@ -27,6 +27,7 @@ from articles.body.reading import parse
 from articles.body.writing import serialise
 
 # What nobody sees and a copied passage need not have: soft hyphens, joiners, spaces of no width, marks of direction.
+_SPACE = r"\s+(?:(?<=\n)>[>\s]*)?"
 _UNSEEN = "[\u00ad\u200b-\u200f\u2060\ufeff]"
 
 
@@ -64,10 +65,18 @@ class Removal:
         return serialise(changed) if self.count > before else html
 
 
+def passage_words(passage: str) -> list[str]:
+    """Return the words of a passage, without what nobody sees."""
+    return re.sub(_UNSEEN, "", passage).split()
+
+
 def passage_pattern(passage: str) -> re.Pattern[str]:
-    """Return what finds the passage: its characters in their case, with any space between words, and unseen ones."""
-    words = re.sub(_UNSEEN, "", passage).split()
-    return re.compile(r"\s+".join(f"{_UNSEEN}*".join(map(re.escape, word)) for word in words))
+    """
+    Return what finds a passage that has words: its characters in their case, with any space between its words.
+
+    What nobody sees may stand among them, and where a reader quotes it, a new line begins with ">".
+    """
+    return re.compile(_SPACE.join(f"{_UNSEEN}*".join(map(re.escape, word)) for word in passage_words(passage)))
 
 
 def _redacted(document: Document, removal: Removal) -> Document:
