@@ -82,7 +82,7 @@ class PreviewPages(ArticlePages):
         return _unfindable(render(request, "articles/preview.html", page))
 
     def preview_feed(self, request: HttpRequest, article_id: int | None = None) -> HttpResponse:
-        """Answer the item of a feed, as bare as a feed reader gets it."""
+        """Answer the item of a feed, with what little every feed reader does to it."""
         article = self._article_to_preview(request, article_id)
         shown, around = as_written(_content(request, article), article)
         item = {"article": shown, "html": item_html(shown, around, request.site, _public_path(article))}
