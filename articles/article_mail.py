@@ -23,8 +23,14 @@ class ArticleMail:
     text: str
 
 
-def article_mail(article: Article, around: Surroundings, site: Site, *, address: str = "") -> ArticleMail:
-    """Return the article as a mail of the paper; `address` is its page's, "" where it has none yet."""
+def article_mail(
+    article: Article, around: Surroundings, site: Site, *, address: str = "", above: str = ""
+) -> ArticleMail:
+    """
+    Return the article as a mail of the paper.
+
+    `address` is its page's, "" where it has none yet; `above` stands before everything, such as that it is a preview.
+    """
     document = body.parse(article.body)
     subject = " ".join(article.headline.split())
     shown = {
@@ -32,6 +38,7 @@ def article_mail(article: Article, around: Surroundings, site: Site, *, address:
         "site": site,
         "around": around,
         "address": address,
+        "above": above,
         "subject": subject,
         "text": rendering.render_email(document, around.images),
         "lead": rendering.mail_picture(article.lead_image) if article.lead_image else "",
@@ -40,7 +47,7 @@ def article_mail(article: Article, around: Surroundings, site: Site, *, address:
     return ArticleMail(
         subject=subject,
         html=render_to_string("articles/mail.html", shown),
-        text="\n\n".join(part for part in (site.name, *words, address) if part) + "\n",
+        text="\n\n".join(part for part in (above, site.name, *words, address) if part) + "\n",
     )
 
 

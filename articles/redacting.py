@@ -6,6 +6,7 @@ forbids. Here a version changes after all; the database allows it for this one t
 """
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote, unquote
 
 from django.db import connection, transaction
@@ -130,7 +131,7 @@ def _go_through(article: Article, removal: Removal, passage: str, *, write: bool
     return found
 
 
-def _write(place: Place, row: Article, changed: list[str]) -> None:
+def _write(place: Place, row: Any, changed: list[str]) -> None:
     if any(len(getattr(row, name).encode()) > MAX_BODY_BYTES for name in place.bodies):
         raise CannotRedact(_("The mark would make a text longer than an article may be. Give a longer passage."))
     if place.save is not None:

@@ -49,7 +49,7 @@ def test_each_frame_shows_what_is_typed(desk, frame):
     body = f"<p>New{cite('a', text='Notice', url='https://h.example/n')}</p>"
     desk.post(preview_of(article), typed(article, headline="Pier reopens", standfirst="At last.", body=body))
     page = desk.get(f"{preview_of(article)}{frame}/").text
-    for words in ("Pier reopens", "At last.", "New", "Notice", "https://h.example/n"):
+    for words in ("Preview", "Pier reopens", "At last.", "New", "Notice", "https://h.example/n"):
         assert words in page
     assert "Old." not in page
 

@@ -91,7 +91,7 @@ class PreviewPages(ArticlePages):
     def preview_mail(self, request: HttpRequest, article_id: int | None = None) -> HttpResponse:
         """Answer the mail as it would be sent; it alone brings styles of its own."""
         article = self._article_to_preview(request, article_id)
-        mail = article_mail(*as_written(_content(request, article), article), request.site)
+        mail = article_mail(*as_written(_content(request, article), article), request.site, above=_("Preview"))
         return _unfindable(HttpResponse(mail.html))
 
     def _show_preview(self, request: HttpRequest, article: Article | None, tab: str) -> HttpResponse:
@@ -107,7 +107,7 @@ class PreviewPages(ArticlePages):
             "tabs": [(name, label, _path(article, key, tab=name)) for name, (label, _document) in TABS.items()],
             "label": TABS[tab][0],
             "frame": _path(article, key, frame=TABS[tab][1]),
-            "mail": article_mail(shown, around, request.site) if tab == "mail" else None,
+            "mail": article_mail(shown, around, request.site, above=_("Preview")) if tab == "mail" else None,
         }
         return TemplateResponse(request, "admin/articles/article/preview.html", page)
 
