@@ -57,7 +57,7 @@ def _article_entry(article: Article, site: Site) -> Entry:
         id=tag_uri(article.url_year, f"article-{article.pk}"),
         path=article.get_absolute_url(),
         title=article.headline,
-        html=_full_text(article, around, site),
+        html=item_html(article, around, site, article.get_absolute_url()),
         published=article.published_at,
         updated=last_changed(article, around.corrections),
         authors=[byline.author.name for byline in around.bylines],
@@ -68,12 +68,10 @@ def _article_entry(article: Article, site: Site) -> Entry:
     )
 
 
-def _full_text(article: Article, around: Surroundings, site: Site) -> SafeString:
+def item_html(article: Article, around: Surroundings, site: Site, path: str) -> SafeString:
+    """Return the whole of an article as an item of a feed shows it; `path` is its page's."""
     text = rendering.render_feed(
-        body.parse(article.body),
-        article_path=article.get_absolute_url(),
-        prefix=f"a{article.pk}",
-        images=around.images,
+        body.parse(article.body), article_path=path, prefix=f"a{article.pk}", images=around.images
     )
     shown = {"article": article, "site": site, "text": text, "corrections": around.corrections}
     return render_to_string("articles/_feed_article.html", shown)

@@ -13,6 +13,7 @@ from articles.views import (
     lists,
     machines,
     pictures,
+    preview,
     search,
     sources,
 )
@@ -105,6 +106,7 @@ urlpatterns = [
     path("<year:year>/<month:month>/<slug:slug>/", article.article, name="article"),
     path("<year:year>/<month:month>/<slug:slug>/cite.bib", citation.cite_bibtex, name="cite_bibtex"),
     path("<year:year>/<month:month>/<slug:slug>/cite.json", citation.cite_csl, name="cite_csl"),
+    path("preview/<str:token>/", preview.preview, name="preview"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("sitemap-<int:part>.xml", machines.sitemap_articles, name="sitemap_articles"),
     path("sitemap-lists-<int:part>.xml", machines.sitemap_lists, name="sitemap_lists"),

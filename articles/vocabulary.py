@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Left
 
-from articles.locks import Lock, is_held_alone
+from articles.locks import Lock, hold, is_held_alone
 from articles.models import Article, CountedWords
 from articles.models.article import ArticleQuerySet
 from articles.models.vocabulary import MAX_WORD_LENGTH
@@ -51,6 +51,14 @@ def _count_some() -> int:
     CountedWords.objects.filter(pk__in=[row.pk for row in old]).delete()
     CountedWords.objects.bulk_create(new)
     return len(old) + len(new)
+
+
+def forget_words_of(article: Article) -> None:
+    """Take back the words that an article was counted with, inside the caller's transaction; they are counted anew."""
+    hold(Lock.VOCABULARY)
+    for counted in CountedWords.objects.filter(article=article):
+        _apply(Counter(dict.fromkeys(counted.words, -1)))
+        counted.delete()
 
 
 def _due() -> ArticleQuerySet:

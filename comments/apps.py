@@ -7,3 +7,12 @@ class CommentsConfig(AppConfig):
 
     name = "comments"
     verbose_name = _("Comments")
+
+    def ready(self) -> None:
+        """Say where readers’ words about an article stand, for when a passage has to leave them."""
+        from articles.redacting import PLACES, Place
+        from comments.models import Comment
+
+        PLACES.append(
+            Place(_("Comments"), lambda article: Comment.objects.filter(article=article), words=("name", "text"))
+        )

@@ -1,4 +1,4 @@
-"""Logs and error reports that carry neither an email address nor the link to a reader's receipt."""
+"""Logs and error reports that carry neither an email address nor a secret link: a reader's receipt, a preview."""
 
 import logging
 import re
@@ -9,14 +9,14 @@ from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
 _LOCAL_PART = r"""(?:"[^"\n]{1,64}"|[^\s@<>"'(),:;=]{1,320})"""
 _ADDRESS = re.compile(_LOCAL_PART + r"""(?:@|%40)[^\s@<>"'(),:;=]{1,253}""")
-_RECEIPT = re.compile(r"""(/comments/receipt/)[^/\s"'?#]+""")
+_SECRET_LINK = re.compile(r"""(/comments/receipt/|/preview/)[^/\s"'?#]+""")
 
 
 def censored(text: str) -> str:
-    """Return `text` without the email addresses in it, percent-encoded ones too, and without receipts' tokens."""
+    """Return `text` without the email addresses in it, percent-encoded ones too, and without secret links' tokens."""
     if "@" in text or "%40" in text:
         text = _ADDRESS.sub("[address removed]", text)
-    return _RECEIPT.sub(r"\1[token removed]", text)
+    return _SECRET_LINK.sub(r"\1[token removed]", text)
 
 
 class Censor(logging.Filter):

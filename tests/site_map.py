@@ -8,6 +8,7 @@ each route has something to answer; a new route is walked as soon as VALUES has 
 import itertools
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -18,7 +19,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from articles.citing import save_with_notes
-from articles.models import Site
+from articles.models import PreviewLink, Site
+from articles.preview_links import digest_of
 from comments import vault
 from comments.models import Receipt
 from tests.factories import (
@@ -26,6 +28,7 @@ from tests.factories import (
     make_author,
     make_comment,
     make_correction,
+    make_editor,
     make_image,
     make_section,
     make_topic,
@@ -61,6 +64,7 @@ FOR_ONE_READER = {
     "post_comment": "takes a comment, and answers the one who wrote it",
     "comment": "leads to wherever the comment stands now",
     "reply": "is a form for one answer",
+    "preview": "is for whoever was given its link",
     "receipt": "is for whoever holds its link",
 }
 
@@ -138,4 +142,10 @@ def plant() -> None:
     article.bylines.create(author=make_author("Ines Valdor", slug="ines"))
     make_correction(article)
     comment = make_comment(article, pk=COMMENT, state="approved", picked_at=timezone.now())
+    PreviewLink.objects.create(
+        article=article,
+        token_digest=digest_of(TOKEN),
+        made_by=make_editor(),
+        expires_at=timezone.now() + timedelta(hours=1),
+    )
     Receipt.objects.create(comment=comment, token_digest=vault.token_digest(TOKEN))

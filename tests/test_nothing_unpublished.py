@@ -129,7 +129,7 @@ def test_what_is_not_published_stands_on_no_page(client, hidden):
 
 def test_the_walk_really_reads_every_page_that_has_words_of_articles(client, hidden):
     of_no_article = {"archive", "robots_txt", "sitemap", "sitemap_lists", "sitemap_articles", "open_search", "logo"}
-    of_no_article |= {"image", "rendition", "security_txt", "sitemap_news", *FOR_ONE_READER} - {"reply"}
+    of_no_article |= {"image", "rendition", "security_txt", "sitemap_news", *FOR_ONE_READER} - {"reply", "preview"}
     assert pages_with(client, SHOWN) == {route.name for route in routes()} - of_no_article
 
 

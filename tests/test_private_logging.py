@@ -56,6 +56,10 @@ def test_an_address_in_a_stack_is_removed():
     assert "kestrel" not in written("here", stack_info="send('kestrel@reader.example')")
 
 
+def test_the_token_of_a_preview_is_removed_from_a_path():
+    assert written("Not Found: %s", "/preview/f3Kq-9_xTz/") == "Not Found: /preview/[token removed]/"
+
+
 def test_the_token_of_a_receipt_is_removed_from_a_path():
     said = written("Service Unavailable: %s", "/comments/receipt/f3Kq-9_xTz/")
     assert said == "Service Unavailable: /comments/receipt/[token removed]/"

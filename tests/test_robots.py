@@ -25,6 +25,7 @@ def test_the_rules_are_for_everybody_and_name_the_sitemaps_with_their_whole_addr
     assert response.text.splitlines() == [
         "User-agent: *",
         "Disallow: /admin/",
+        "Disallow: /preview/",
         "Disallow: /comments/receipt/",
         "Disallow: /comments/*/reply/",
         "Disallow: /search/?",

@@ -9,6 +9,8 @@ from articles.models.footnote import Footnote
 from articles.models.former_slug import FormerSlug
 from articles.models.front_story import FrontStory
 from articles.models.image import Image
+from articles.models.preview_link import PreviewLink
+from articles.models.redaction import Redaction
 from articles.models.redirect import Redirect
 from articles.models.revision import Revision
 from articles.models.section import Section
@@ -30,6 +32,8 @@ __all__ = [
     "FormerSlug",
     "FrontStory",
     "Image",
+    "PreviewLink",
+    "Redaction",
     "Redirect",
     "Revision",
     "Section",

@@ -1,5 +1,6 @@
-"""Document -> page, feed and plain text. The only place in this app that calls HTML safe."""
+"""Document -> page, feed, mail and plain text. The only place in this app that calls HTML safe."""
 
+from articles.rendering.email import email_text, mail_picture, render_email
 from articles.rendering.feed import render_feed
 from articles.rendering.head import json_ld, one_line
 from articles.rendering.notes import RenderedNote, mention_id, short_address
@@ -10,11 +11,14 @@ __all__ = [
     "MARGIN_NOTES",
     "PageRendition",
     "RenderedNote",
+    "email_text",
     "json_ld",
+    "mail_picture",
     "mention_id",
     "notes_text",
     "one_line",
     "plain_text",
+    "render_email",
     "render_feed",
     "render_page",
     "short_address",

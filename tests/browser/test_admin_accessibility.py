@@ -46,6 +46,7 @@ def fill(picture) -> list[str]:
     paths = ["/admin/", "/admin/comments/comment/"]
     paths += [f"/admin/articles/{model}/" for model in MODELS]
     paths += [f"/admin/articles/{row._meta.model_name}/{row.pk}/change/" for row in rows]
+    paths += [f"/admin/articles/article/{rows[0].pk}/{page}/" for page in ("preview", "share", "redact")]
     paths += [f"/admin/articles/{model}/add/" for model in ("article", "correction", "image", "author")]
     return [*paths, f"/admin/articles/topic/{topic.pk}/delete/"]
 

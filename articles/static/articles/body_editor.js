@@ -176,7 +176,7 @@ function warnBeforeLeaving(form) {
   const typed = () => new URLSearchParams(new FormData(form)).toString()
   const opened = form.querySelector(".errornote") ? null : typed()
   let isSent = false
-  form.addEventListener("submit", () => (isSent = true))
+  form.addEventListener("submit", (event) => (isSent = event.submitter?.formTarget !== "_blank"))
   window.addEventListener("pageshow", () => (isSent = false))
   window.addEventListener("beforeunload", (event) => {
     if (!isSent && typed() !== opened) event.preventDefault()
