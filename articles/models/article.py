@@ -70,11 +70,11 @@ class Article(models.Model):
     """
     What readers read, and its place in the work.
 
-    `stage` is where the work stands; `published_at` and `retracted_at` are what happened in public. The two are
-    apart: a published article can be back in draft for its next version. The year and month of the address
-    are frozen at first publication. Its row holds what readers see; what is being written for them since is the newest
-    `Revision`. `submission_digest` stands for the form in which it was first sent, so that a
-    button pressed twice makes one article.
+    `stage` is where the work stands that readers do not see yet; `published_at` and `retracted_at` are what happened in
+    public. The two are apart: the first change after a publication puts its article back in draft. The year and month
+    of the address are frozen at first publication. Its row holds what readers see; what is being written for them since
+    is the newest `Revision`. `submission_digest` stands for the form in which it was first sent, so that a button
+    pressed twice makes one article.
     """
 
     class Stage(models.TextChoices):
@@ -136,6 +136,14 @@ class Article(models.Model):
         editable=False,
         related_name="articles",
         verbose_name=_("begun by"),
+    )
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="assigned_articles",
+        verbose_name=_("looked after by"),
     )
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.DRAFT, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
