@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import renaming
 from articles.admin.article_form import only_offer_to_add
 from articles.admin.base import NewsroomAdmin
+from articles.admin.merging import Merges
 from articles.models import Author, Section, Topic
 from articles.slugs import slugify
 
@@ -117,7 +118,7 @@ class SectionAdmin(SluggedAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(SluggedAdmin):
+class TopicAdmin(Merges, SluggedAdmin):
     """What articles are about, across the sections."""
 
     fields = ["name", "slug", "description"]
@@ -125,7 +126,7 @@ class TopicAdmin(SluggedAdmin):
 
 
 @admin.register(Author)
-class AuthorAdmin(SluggedAdmin):
+class AuthorAdmin(Merges, SluggedAdmin):
     """The names that stand above articles."""
 
     stays = _("“%(name)s” stands above articles, so it stays. Take the name off them first.")
