@@ -80,8 +80,10 @@ def test_the_first_change_after_publication_is_a_draft_and_goes_the_same_way():
     article, ada = make_draft(), make_editor()
     publish(article)
     assert article.stage == "ready"
+    before = article.updated_at
     change(article)
     assert article.stage == "draft"
+    assert article.updated_at > before
     workflow.send_to_editor(article, ada)
     workflow.mark_ready(article, ada)
     change(article, "<p>A comma more.</p>")

@@ -9,7 +9,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles import publishing, writing
-from articles.admin.article_filters import LanguageFilter, StateFilter
+from articles.admin.article_filters import (
+    AuthorFilter,
+    LanguageFilter,
+    StageFilter,
+    StateFilter,
+    TopicFilter,
+    WhoFilter,
+)
 from articles.admin.article_form import ArticleForm, submission_digest
 from articles.admin.article_pages import ArticlePages
 from articles.admin.prose_editor import media_with_nonce
@@ -25,6 +32,7 @@ class ArticleAdmin(Workflow, ArticlePages):
     """Where an article is written and published."""
 
     form = ArticleForm
+    new = _("Write")
     fieldsets = [
         (None, {"fields": ["headline", "standfirst", "written_by", "body", "why", "opened_version"]}),
         (_("Picture above the text"), {"fields": ["lead_image", "lead_picture", "lead_caption"]}),
@@ -44,9 +52,13 @@ class ArticleAdmin(Workflow, ArticlePages):
         "language",
         "published_at",
     ]
-    list_display = ["headline", "state", "section", "written_by", "source_count", "answers", "updated_at"]
-    list_filter = [StateFilter, "section", LanguageFilter]
+    list_display = ["headline", "state", "stage_now", "section", "written_by", "looked_after", "updated_at"]
+    list_filter = [
+        StateFilter, StageFilter, "section", AuthorFilter, TopicFilter, WhoFilter, LanguageFilter, "published_at",
+    ]  # fmt: skip
+    list_select_related = ["section", "assignee"]
     search_fields = ["headline", "bylines__author__name", "topics__name"]
+    search_help_text = _("Words of the headline, an author or a topic")
     ordering = ["-updated_at", "-pk"]
     actions = None
 
@@ -54,7 +66,7 @@ class ArticleAdmin(Workflow, ArticlePages):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Load what the list shows, and not the texts."""
-        return super().get_queryset(request).for_lists().prefetch_related("bylines__author")
+        return super().get_queryset(request).for_newsroom().prefetch_related("bylines__author")
 
     @admin.display(description=_("state"))
     def state(self, article: Article) -> str:
@@ -63,22 +75,26 @@ class ArticleAdmin(Workflow, ArticlePages):
             return _("Retracted")
         if article.is_public:
             return _("Published")
-        return _("Scheduled") if article.published_at else _("Draft")
+        return _("Scheduled") if article.published_at else _("Not published")
+
+    @admin.display(description=_("stage"))
+    def stage_now(self, article: Article) -> str:
+        """Say how far the work is that readers do not see yet, and of what was published, that there is some."""
+        if article.published_at is None:
+            return article.get_stage_display()
+        if not article.is_changed:
+            return self.get_empty_value_display()
+        return _("Changes to come: %(stage)s") % {"stage": article.get_stage_display()}
 
     @admin.display(description=_("by"))
     def written_by(self, article: Article) -> str:
         """Name the authors in their order."""
         return ", ".join(byline.author.name for byline in article.bylines.all())
 
-    @admin.display(description=_("sources"), ordering="source_count")
-    def source_count(self, article: Article) -> int:
-        """Count what it relies on."""
-        return article.source_count
-
-    @admin.display(description=_("comments"), ordering="comment_count")
-    def answers(self, article: Article) -> int:
-        """Count the comments readers can see."""
-        return article.comment_count
+    @admin.display(description=_("looked after by"))
+    def looked_after(self, article: Article) -> str:
+        """Name the colleague."""
+        return article.assignee.name if article.assignee else self.get_empty_value_display()
 
     # --- Who may do what
 
@@ -139,6 +155,10 @@ class ArticleAdmin(Workflow, ArticlePages):
             show(working_content(article)[1], article)
         return article
 
+    def form_title(self, row: Article | None) -> str:
+        """Return the headline."""
+        return self.new if row is None else row.headline
+
     def get_view_on_site_url(self, obj: Article | None = None) -> str | None:
         """Return the page's path when readers can open it."""
         return obj.get_absolute_url() if obj and obj.is_public else None
@@ -150,8 +170,6 @@ class ArticleAdmin(Workflow, ArticlePages):
         context.update(
             self.form_context(request, article),
             media=media_with_nonce(context["media"], request),
-            title=_("Write") if article is None else article.headline,
-            subtitle=None,
             state=self.state(article) if article else None,
             correction_count=article.corrections.count() if article else 0,
             faults=publishing.faults(newest) if newest else [],

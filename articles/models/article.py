@@ -16,6 +16,7 @@ from articles.models.calendar import EARLIEST, LATEST
 from articles.models.correction import Correction
 from articles.models.footnote import Footnote
 from articles.models.publication import is_published
+from articles.models.revision import is_changed_since
 from articles.models.section import Section
 from articles.models.topic import Topic
 from articles.slugs import SLUG_PATTERN
@@ -47,6 +48,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def authors(self) -> models.QuerySet[Author]:
         """Return the authors whose names stand above these articles."""
         return Author.objects.filter(pk__in=self.order_by().values("authors"))
+
+    def for_newsroom(self) -> Self:
+        """Load what the newsroom lists of an article, with `is_changed` since readers saw it, and no text."""
+        texts = ("standfirst", "body", "plain_text", "notes_text", "lead_caption")
+        return self.defer(*texts).annotate(is_changed=is_changed_since())
 
     def for_lists(self) -> Self:
         """Load what a story row shows (`source_count`, `is_corrected`, the `opening` of the text), and not the body."""

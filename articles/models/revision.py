@@ -3,7 +3,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,12 @@ from django.utils.translation import pgettext_lazy
 
 from articles.body import MAX_BODY_BYTES
 from articles.languages import LANGUAGES
+
+
+def is_changed_since() -> Exists:
+    """Return the condition that the newest revision of an article is not what readers see, or will see at its date."""
+    later = Revision.objects.filter(article=OuterRef("article"), number__gt=OuterRef("number"))
+    return Exists(Revision.objects.filter(~Exists(later), article=OuterRef("pk"), public_from__isnull=True))
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
