@@ -111,6 +111,7 @@ class SluggedAdmin(NewsroomAdmin):
 class SectionAdmin(SluggedAdmin):
     """The desks of the paper, in the order the bar above every page names them."""
 
+    new = _("New section")
     stays = _("“%(name)s” has articles, so it stays. Give them another section first.")
     fields = ["name", "slug", "description", "position", "on_front"]
     list_display = ["name", "address", "article_count", "position", "on_front"]
@@ -121,6 +122,7 @@ class SectionAdmin(SluggedAdmin):
 class TopicAdmin(Merges, SluggedAdmin):
     """What articles are about, across the sections."""
 
+    new = _("New topic")
     fields = ["name", "slug", "description"]
     list_display = ["name", "address", "article_count"]
 
@@ -129,6 +131,7 @@ class TopicAdmin(Merges, SluggedAdmin):
 class AuthorAdmin(Merges, SluggedAdmin):
     """The names that stand above articles."""
 
+    new = _("New author")
     stays = _("“%(name)s” stands above articles, so it stays. Take the name off them first.")
     fields = ["name", "slug", "bio", "photo", "user"]
     list_display = ["name", "address", "article_count", "user"]
