@@ -5,7 +5,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from articles import publishing, writing
@@ -52,7 +54,7 @@ class ArticleAdmin(Workflow, ArticlePages):
         "language",
         "published_at",
     ]
-    list_display = ["headline", "state", "stage_now", "section", "written_by", "looked_after", "updated_at"]
+    list_display = ["headline", "state", "stage_now", "section", "written_by", "looked_after", "saved"]
     list_filter = [
         StateFilter, StageFilter, "section", AuthorFilter, TopicFilter, WhoFilter, LanguageFilter, "published_at",
     ]  # fmt: skip
@@ -95,6 +97,11 @@ class ArticleAdmin(Workflow, ArticlePages):
     def looked_after(self, article: Article) -> str:
         """Name the colleague."""
         return article.assignee.name if article.assignee else self.get_empty_value_display()
+
+    @admin.display(description=_("last saved"), ordering="updated_at")
+    def saved(self, article: Article) -> str:
+        """Say when, by the clocks of the paper."""
+        return date_format(localtime(article.updated_at), "j M Y, H:i")
 
     # --- Who may do what
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Field, Model, ProtectedError, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles import renaming
@@ -53,6 +54,8 @@ class SluggedAdmin(NewsroomAdmin):
     prepopulated_fields = {"slug": ["name"]}
     ordering = ["name"]
     actions = None
+    articles_have_it_as = ""
+    """The filter of the list of articles that finds those of one row."""
     stays: Any = None
     """What is said of one that has articles and so cannot be deleted; None for a kind that articles can lose."""
 
@@ -66,9 +69,11 @@ class SluggedAdmin(NewsroomAdmin):
         return super().get_queryset(request).annotate(article_count=Count("articles"))
 
     @admin.display(description=_("articles"), ordering="article_count")
-    def article_count(self, row: Any) -> int:
-        """Count its articles."""
-        return row.article_count
+    def article_count(self, row: Any) -> str:
+        """Count its articles, with a link to them."""
+        query = {self.articles_have_it_as: row.pk}
+        address = reverse("admin:articles_article_changelist", query=query)
+        return format_html('<a href="{}">{}</a>', address, row.article_count)
 
     @admin.display(description=_("web address"), ordering="slug")
     def address(self, row: Any) -> str:
@@ -112,9 +117,11 @@ class SectionAdmin(SluggedAdmin):
     """The desks of the paper, in the order the bar above every page names them."""
 
     new = _("New section")
+    articles_have_it_as = "section__id__exact"
     stays = _("“%(name)s” has articles, so it stays. Give them another section first.")
     fields = ["name", "slug", "description", "position", "on_front"]
     list_display = ["name", "address", "article_count", "position", "on_front"]
+    list_editable = ["position", "on_front"]
     ordering = ["position", "name"]
 
 
@@ -123,6 +130,7 @@ class TopicAdmin(Merges, SluggedAdmin):
     """What articles are about, across the sections."""
 
     new = _("New topic")
+    articles_have_it_as = "topic"
     fields = ["name", "slug", "description"]
     list_display = ["name", "address", "article_count"]
 
@@ -132,6 +140,7 @@ class AuthorAdmin(Merges, SluggedAdmin):
     """The names that stand above articles."""
 
     new = _("New author")
+    articles_have_it_as = "author"
     stays = _("“%(name)s” stands above articles, so it stays. Take the name off them first.")
     fields = ["name", "slug", "bio", "photo", "user"]
     list_display = ["name", "address", "article_count", "user"]
