@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import workflow
-from articles.models import Article
+from articles.models import Article, Site
 from articles.publishing import publish
 from tests.article_form import form_of, typed
 from tests.factories import make_article, make_author, make_draft, make_editor, make_topic
@@ -44,11 +44,11 @@ def test_it_says_how_far_the_work_is_and_who_has_it(desk):
 def test_it_marks_what_was_published_and_changed_since(desk):
     article = make_draft(headline="Locks")
     publish(article)
-    assert shown(desk, "Locks")["stage_now"] == "–"
+    assert shown(desk, "Locks")["stage_now"] == ""
     change(desk, article)
     assert shown(desk, "Locks")["stage_now"] == "Changes to come: Draft"
     publish(article)
-    assert shown(desk, "Locks")["stage_now"] == "–"
+    assert shown(desk, "Locks")["stage_now"] == ""
 
 
 def test_what_was_changed_last_comes_first_though_readers_do_not_see_it_yet(desk):
@@ -141,3 +141,13 @@ def test_the_list_says_write_and_nothing_of_selecting(desk):
     assert "Write" in page
     assert "Select article" not in page
     assert "Add article" not in page
+
+
+def test_it_says_when_an_article_was_saved_by_the_clocks_of_the_paper(desk, time_machine):
+    Site.objects.update(time_zone="Asia/Almaty")
+    time_machine.move_to("2026-03-05T09:00Z", tick=False)
+    make_draft()
+    assert "5 Mar, 14:00" in desk.get(LIST).text
+    time_machine.move_to("2027-03-05T09:00Z", tick=False)
+    desk.force_login(make_editor())
+    assert "5 Mar 2026" in desk.get(LIST).text

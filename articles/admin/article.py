@@ -59,6 +59,7 @@ class ArticleAdmin(Workflow, ArticlePages):
         StateFilter, StageFilter, "section", AuthorFilter, TopicFilter, WhoFilter, LanguageFilter, "published_at",
     ]  # fmt: skip
     list_select_related = ["section", "assignee"]
+    empty_value_display = ""
     search_fields = ["headline", "bylines__author__name", "topics__name"]
     search_help_text = _("Words of the headline, an author or a topic")
     ordering = ["-updated_at", "-pk"]
@@ -100,8 +101,9 @@ class ArticleAdmin(Workflow, ArticlePages):
 
     @admin.display(description=_("last saved"), ordering="updated_at")
     def saved(self, article: Article) -> str:
-        """Say when, by the clocks of the paper."""
-        return date_format(localtime(article.updated_at), "j M Y, H:i")
+        """Say when, by the clocks of the paper; the year, when it is another."""
+        saved, now = localtime(article.updated_at), localtime()
+        return date_format(saved, "j M, H:i" if saved.year == now.year else "j M Y")
 
     # --- Who may do what
 
@@ -136,7 +138,7 @@ class ArticleAdmin(Workflow, ArticlePages):
     def lead_picture(self, article: Article) -> str:
         """Show the picture above the text."""
         image = article.lead_image
-        return picture_html(image, sizes="20rem") if image else self.get_empty_value_display()
+        return picture_html(image, sizes="20rem") if image else self.admin_site.empty_value_display
 
     def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:
         """Let authors be chosen by typing, and added by whoever may."""
