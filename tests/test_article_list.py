@@ -151,3 +151,10 @@ def test_it_says_when_an_article_was_saved_by_the_clocks_of_the_paper(desk, time
     time_machine.move_to("2027-03-05T09:00Z", tick=False)
     desk.force_login(make_editor())
     assert "5 Mar 2026" in desk.get(LIST).text
+
+
+def test_a_column_without_anything_to_say_is_empty(desk):
+    make_article(headline="Locks")
+    row = desk.get(LIST).text.partition('id="result_list"')[2]
+    for column in ("stage_now", "in_section", "written_by", "looked_after"):
+        assert f'<td class="field-{column}"></td>' in row

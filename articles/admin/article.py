@@ -54,12 +54,11 @@ class ArticleAdmin(Workflow, ArticlePages):
         "language",
         "published_at",
     ]
-    list_display = ["headline", "state", "stage_now", "section", "written_by", "looked_after", "saved"]
+    list_display = ["headline", "state", "stage_now", "in_section", "written_by", "looked_after", "saved"]
     list_filter = [
         StateFilter, StageFilter, "section", AuthorFilter, TopicFilter, WhoFilter, LanguageFilter, "published_at",
     ]  # fmt: skip
     list_select_related = ["section", "assignee"]
-    empty_value_display = ""
     search_fields = ["headline", "bylines__author__name", "topics__name"]
     search_help_text = _("Words of the headline, an author or a topic")
     ordering = ["-updated_at", "-pk"]
@@ -80,24 +79,29 @@ class ArticleAdmin(Workflow, ArticlePages):
             return _("Published")
         return _("Scheduled") if article.published_at else _("Not published")
 
-    @admin.display(description=_("stage"))
+    @admin.display(description=_("stage"), ordering="stage", empty_value="")
     def stage_now(self, article: Article) -> str:
         """Say how far the work is that readers do not see yet, and of what was published, that there is some."""
         if article.published_at is None:
             return article.get_stage_display()
         if not article.is_changed:
-            return self.get_empty_value_display()
+            return ""
         return _("Changes to come: %(stage)s") % {"stage": article.get_stage_display()}
 
-    @admin.display(description=_("by"))
+    @admin.display(description=_("section"), ordering="section", empty_value="")
+    def in_section(self, article: Article) -> str:
+        """Name the section."""
+        return article.section.name if article.section else ""
+
+    @admin.display(description=_("by"), empty_value="")
     def written_by(self, article: Article) -> str:
         """Name the authors in their order."""
         return ", ".join(byline.author.name for byline in article.bylines.all())
 
-    @admin.display(description=_("looked after by"))
+    @admin.display(description=_("looked after by"), empty_value="")
     def looked_after(self, article: Article) -> str:
         """Name the colleague."""
-        return article.assignee.name if article.assignee else self.get_empty_value_display()
+        return article.assignee.name if article.assignee else ""
 
     @admin.display(description=_("last saved"), ordering="updated_at")
     def saved(self, article: Article) -> str:
@@ -138,7 +142,7 @@ class ArticleAdmin(Workflow, ArticlePages):
     def lead_picture(self, article: Article) -> str:
         """Show the picture above the text."""
         image = article.lead_image
-        return picture_html(image, sizes="20rem") if image else self.admin_site.empty_value_display
+        return picture_html(image, sizes="20rem") if image else self.get_empty_value_display()
 
     def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:
         """Let authors be chosen by typing, and added by whoever may."""
