@@ -158,3 +158,26 @@ def test_a_column_without_anything_to_say_is_empty(desk):
     row = desk.get(LIST).text.partition('id="result_list"')[2]
     for column in ("stage_now", "in_section", "written_by", "looked_after"):
         assert f'<td class="field-{column}"></td>' in row
+
+
+@pytest.mark.parametrize(
+    ("words", "headlines"),
+    [
+        ("tallow locks", ["Ferry"]),
+        ("ferry oona", ["Ferry"]),
+        ("ferry quay", []),
+        ('"ada tallow"', ["Ferry"]),
+        ('"tallow ada"', []),
+        ("'", []),
+        ('"', []),
+        ("%", []),
+        ("  ", ["Bridge", "Ferry"]),
+    ],
+)
+def test_a_search_finds_every_word_in_headline_author_or_topic(desk, words, headlines):
+    article = make_article(headline="Ferry")
+    for name in ("Ada Tallow", "Oona Kettle"):
+        article.bylines.create(author=make_author(name))
+    article.topics.add(make_topic("Locks"))
+    make_article(headline="Bridge").topics.add(make_topic("Quay"))
+    assert found(desk, q=words) == headlines

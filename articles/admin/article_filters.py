@@ -4,12 +4,30 @@ from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import smart_split, unescape_string_literal
 from django.utils.translation import gettext_lazy as _
 
 from articles.languages import LANGUAGES
-from articles.models import Article, Author, Topic, User
+from articles.models import Article, Author, Byline, Topic, User
 from articles.models.publication import is_published
 from articles.models.revision import is_changed_since
+
+
+def found_by(words: str) -> Q:
+    """
+    Return the condition that every word is in an article's headline, in an author's name or in a topic's.
+
+    Words between quotation marks are one. Asked of authors and topics first, so that no article is joined with them.
+    """
+    condition = Q()
+    for bit in smart_split(words):
+        word = unescape_string_literal(bit) if bit[0] in "\"'" and bit[0] == bit[-1] and len(bit) > 1 else bit
+        condition &= (
+            Q(headline__icontains=word)
+            | Q(pk__in=Byline.objects.filter(author__name__icontains=word).values("article"))
+            | Q(pk__in=Article.topics.through.objects.filter(topic__name__icontains=word).values("article"))
+        )
+    return condition
 
 
 def is_number(typed: str) -> bool:

@@ -55,5 +55,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('move__in', ['', 'sent', 'taken_back', 'sent_back', 'ready', 'assigned'])), name='editorial_note_move_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('move__in', ['', 'sent_back']), _negated=True), _connector='OR'), name='editorial_note_says_something'), models.CheckConstraint(condition=models.Q(('assigned_to__isnull', True), ('move', 'assigned'), _connector='OR'), name='editorial_note_gives_where_it_says_so')],
             },
         ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(models.OrderBy(models.F('updated_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='article_last_saved_first'),
+        ),
         migrations.RunSQL(KEEP, KEEP_NOT),
     ]

@@ -200,6 +200,8 @@ class Article(models.Model):
                 condition=Q(published_at__isnull=False, retracted_at__isnull=True),
                 name="article_newest_of_section",
             ),
+            # The newsroom's list, and what waits on its first page.
+            models.Index(models.F("updated_at").desc(), models.F("id").desc(), name="article_last_saved_first"),
             # The archive counts months without reading an article.
             models.Index(
                 fields=["url_year", "url_month", "published_at"],
