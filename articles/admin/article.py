@@ -61,7 +61,6 @@ class ArticleAdmin(Workflow, ArticlePages):
     ]  # fmt: skip
     list_select_related = ["section", "assignee"]
     search_fields = ["headline", "bylines__author__name", "topics__name"]
-    search_help_text = _("Words of the headline, an author or a topic")
     ordering = ["-updated_at", "-pk"]
     actions = None
 
