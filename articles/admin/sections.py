@@ -46,6 +46,16 @@ class SluggedForm(forms.ModelForm):
         return slug
 
 
+class RowForm(forms.ModelForm):
+    """What of a section can be changed on the list; each field says whose it is, because no label stands beside it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"
+            field.help_text = ""
+
+
 class SluggedAdmin(NewsroomAdmin):
     """What sections, topics and authors share: the address they give up keeps leading to them."""
 
@@ -123,6 +133,10 @@ class SectionAdmin(SluggedAdmin):
     list_display = ["name", "address", "article_count", "position", "on_front"]
     list_editable = ["position", "on_front"]
     ordering = ["position", "name"]
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[forms.ModelForm]:
+        """Name the fields of each row."""
+        return super().get_changelist_form(request, **{"form": RowForm, **kwargs})
 
 
 @admin.register(Topic)
