@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model
 
 from articles import citing
+from articles.locks import Lock, hold_with_others
 from articles.models import Article, Author, Byline, FormerSlug, Image, Revision, Section, Topic
 
 
@@ -85,6 +86,8 @@ def write(content: Content, article: Article) -> None:
     The slug is written only while the article has no address: after that it is changed by `publishing.rename`.
     Raises BodyTooLong.
     """
+    # A topic or an author that is merged into another meanwhile would be gone when the article is to name it.
+    hold_with_others(Lock.SLUGS)
     show(content, article)
     if article.url_year is None:
         article.slug = content.slug

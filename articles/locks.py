@@ -25,6 +25,12 @@ def hold(lock: Lock, part: int = 0) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [lock, part])
 
 
+def hold_with_others(lock: Lock) -> None:
+    """Wait for whoever holds the lock by `hold`, and keep the next one waiting; others who only do this go on."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, 0)", [lock])
+
+
 def is_held_alone(lock: Lock) -> bool:
     """Hold the lock until the transaction ends if nobody else does, and return whether that is so. Never waits."""
     with connection.cursor() as cursor:

@@ -11,12 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.i18n import JavaScriptCatalog
 
+from articles import desk
 from articles.models import Site, User
 from articles.sign_in_again import sign_in_again
 
 View = Callable[..., HttpResponse]
 
-_DAILY_FIRST = ["Article", "FrontStory", "Correction", "Image", "Author", "Topic", "Section", "Source", "Site", "User"]
+_DAILY = ["Article", "FrontStory", "Correction", "Image", "Author", "Topic", "Section", "Source", "Site", "User"]
+_DAILY_FIRST = {name: place for place, name in enumerate(_DAILY)}
 
 
 class Newsroom(admin.AdminSite):
@@ -31,11 +33,11 @@ class Newsroom(admin.AdminSite):
         return super().each_context(request) | {"site_header": name, "site_title": name}
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Show the index; until somebody saved the Site settings, whoever may change them is taken there first."""
+        """Show what waits for this person; until the settings were saved, take whoever may change them there."""
         unconfirmed = self._site(request).confirmed_at is None
         if unconfirmed and request.user.has_perm("articles.change_site"):
             return HttpResponseRedirect(reverse("admin:articles_site_changelist"))
-        return super().index(request, extra_context)
+        return super().index(request, {"desk": desk.parts(request, self), **(extra_context or {})})
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Let nobody in who is no member of staff; a form sent after its session has ended keeps its words."""
@@ -66,10 +68,16 @@ class Newsroom(admin.AdminSite):
             accounts = [model for model in lists["articles"] if model["model"] is User]
             lists["articles"][:] = [model for model in lists["articles"] if model not in accounts]
             lists["auth"][:0] = accounts
-        lists.get("articles", []).sort(key=lambda model: _DAILY_FIRST.index(model["object_name"]))
+        lists.get("articles", []).sort(key=lambda model: _DAILY_FIRST.get(model["object_name"], len(_DAILY_FIRST)))
         for model in chain.from_iterable(lists.values()):
             model["name"] = getattr(self.get_model_admin(model["model"]), "name_in_index", model["name"])
         return apps
+
+    def app_index(
+        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Lead to the first page, which lists the pages of every app."""
+        return HttpResponseRedirect(reverse("admin:index"))
 
     def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Give scripts the translations of every app, not of Django's admin alone: the editor has words too."""

@@ -20,8 +20,9 @@ def save(article: Article, content: Content, by: User | None, *, base: int | Non
     Keep the content as the article's newest revision and return it; what changes nothing makes no revision.
 
     A new article, one without a row, is inserted. As long as no date is set for readers, the article's own row follows
-    each save; after that it changes only in `publishing.publish`. `base` is the number of the revision that the
-    writer started from; None asks nothing. Raises Outdated, BodyTooLong.
+    each save; after that it changes only in `publishing.publish`, but for the time of the save and the stage, which the
+    first change puts back to draft. `base` is the number of the revision that the writer started from; None asks
+    nothing. Raises Outdated, BodyTooLong.
     """
     if article.pk is None:
         article.created_by = by
@@ -36,6 +37,9 @@ def save(article: Article, content: Content, by: User | None, *, base: int | Non
     revision = _add(stored, content, newest.number + 1, by, why)
     if stored.published_at is None:
         write(content, stored)
+    else:
+        begins_anew = {"stage": Article.Stage.DRAFT} if newest.public_from is not None else {}
+        Article.objects.filter(pk=stored.pk).update(updated_at=revision.saved_at, **begins_anew)
     return revision
 
 

@@ -200,7 +200,7 @@ def test_the_list_says_in_words_where_each_article_stands(desk):
     make_article(headline="Three")
     page = desk.get("/admin/articles/article/").context["cl"]
     states = {article.headline: str(page.model_admin.state(article)) for article in page.result_list}
-    assert states == {"One": "Draft", "Two": "Scheduled", "Three": "Published"}
+    assert states == {"One": "Not published", "Two": "Scheduled", "Three": "Published"}
 
 
 @pytest.mark.parametrize(("state", "found"), [("draft", ["One"]), ("published", ["Three"]), ("retracted", [])])
@@ -255,7 +255,7 @@ def test_the_list_makes_as_many_queries_for_twenty_articles_as_for_two(desk, dja
             article = make_article(body=NOTED, section=make_section())
             citing.save_with_notes(article)
             article.bylines.create(author=author)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(12):
             desk.get("/admin/articles/article/")
 
 

@@ -5,17 +5,28 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from articles import publishing, writing
-from articles.admin.article_filters import LanguageFilter, StateFilter
+from articles.admin.article_filters import (
+    AuthorFilter,
+    LanguageFilter,
+    StageFilter,
+    StateFilter,
+    TopicFilter,
+    WhoFilter,
+    found_by,
+)
 from articles.admin.article_form import ArticleForm, submission_digest
 from articles.admin.article_pages import ArticlePages
 from articles.admin.preview import PreviewPages
 from articles.admin.prose_editor import media_with_nonce
 from articles.admin.redact import RedactPages
 from articles.admin.share import SharePages
+from articles.admin.workflow import Workflow
 from articles.content import authors_of, show
 from articles.models import Article, Author
 from articles.picture_html import picture_html
@@ -23,10 +34,11 @@ from articles.writing import working_content
 
 
 @admin.register(Article)
-class ArticleAdmin(RedactPages, SharePages, PreviewPages, ArticlePages):
+class ArticleAdmin(Workflow, RedactPages, SharePages, PreviewPages, ArticlePages):
     """Where an article is written and published."""
 
     form = ArticleForm
+    new = _("Write")
     fieldsets = [
         (None, {"fields": ["headline", "standfirst", "written_by", "body", "why", "opened_version"]}),
         (_("Picture above the text"), {"fields": ["lead_image", "lead_picture", "lead_caption"]}),
@@ -46,8 +58,11 @@ class ArticleAdmin(RedactPages, SharePages, PreviewPages, ArticlePages):
         "language",
         "published_at",
     ]
-    list_display = ["headline", "state", "section", "written_by", "source_count", "answers", "updated_at"]
-    list_filter = [StateFilter, "section", LanguageFilter]
+    list_display = ["headline", "state", "stage_now", "in_section", "written_by", "looked_after", "saved"]
+    list_filter = [
+        StateFilter, StageFilter, "section", AuthorFilter, TopicFilter, WhoFilter, LanguageFilter, "published_at",
+    ]  # fmt: skip
+    list_select_related = ["section", "assignee"]
     search_fields = ["headline", "bylines__author__name", "topics__name"]
     ordering = ["-updated_at", "-pk"]
     actions = None
@@ -56,7 +71,11 @@ class ArticleAdmin(RedactPages, SharePages, PreviewPages, ArticlePages):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Load what the list shows, and not the texts."""
-        return super().get_queryset(request).for_lists().prefetch_related("bylines__author")
+        return super().get_queryset(request).for_newsroom().prefetch_related("bylines__author")
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Article], search_term: str) -> Any:
+        """Search headlines, authors and topics; an article is found once."""
+        return queryset.filter(found_by(search_term.replace("\0", ""))), False
 
     @admin.display(description=_("state"))
     def state(self, article: Article) -> str:
@@ -65,22 +84,37 @@ class ArticleAdmin(RedactPages, SharePages, PreviewPages, ArticlePages):
             return _("Retracted")
         if article.is_public:
             return _("Published")
-        return _("Scheduled") if article.published_at else _("Draft")
+        return _("Scheduled") if article.published_at else _("Not published")
 
-    @admin.display(description=_("by"))
+    @admin.display(description=_("stage"), ordering="stage", empty_value="")
+    def stage_now(self, article: Article) -> str:
+        """Say how far the work is that readers do not see yet, and of what was published, that there is some."""
+        if article.published_at is None:
+            return article.get_stage_display()
+        if not article.is_changed:
+            return ""
+        return _("Changes to come: %(stage)s") % {"stage": article.get_stage_display()}
+
+    @admin.display(description=_("section"), ordering="section", empty_value="")
+    def in_section(self, article: Article) -> str:
+        """Name the section."""
+        return article.section.name if article.section else ""
+
+    @admin.display(description=_("by"), empty_value="")
     def written_by(self, article: Article) -> str:
         """Name the authors in their order."""
         return ", ".join(byline.author.name for byline in article.bylines.all())
 
-    @admin.display(description=_("sources"), ordering="source_count")
-    def source_count(self, article: Article) -> int:
-        """Count what it relies on."""
-        return article.source_count
+    @admin.display(description=_("looked after by"), empty_value="")
+    def looked_after(self, article: Article) -> str:
+        """Name the colleague."""
+        return article.assignee.name if article.assignee else ""
 
-    @admin.display(description=_("comments"), ordering="comment_count")
-    def answers(self, article: Article) -> int:
-        """Count the comments readers can see."""
-        return article.comment_count
+    @admin.display(description=_("last saved"), ordering="updated_at")
+    def saved(self, article: Article) -> str:
+        """Say when, by the clocks of the paper; the year, when it is another."""
+        saved, now = localtime(article.updated_at), localtime()
+        return date_format(saved, "j M, H:i" if saved.year == now.year else "j M Y")
 
     # --- Who may do what
 
@@ -141,6 +175,10 @@ class ArticleAdmin(RedactPages, SharePages, PreviewPages, ArticlePages):
             show(working_content(article)[1], article)
         return article
 
+    def form_title(self, row: Article | None) -> str:
+        """Return the headline."""
+        return self.new if row is None else row.headline
+
     def get_view_on_site_url(self, obj: Article | None = None) -> str | None:
         """Return the page's path when readers can open it."""
         return obj.get_absolute_url() if obj and obj.is_public else None
@@ -152,8 +190,6 @@ class ArticleAdmin(RedactPages, SharePages, PreviewPages, ArticlePages):
         context.update(
             self.form_context(request, article),
             media=media_with_nonce(context["media"], request),
-            title=_("Write") if article is None else article.headline,
-            subtitle=None,
             state=self.state(article) if article else None,
             correction_count=article.corrections.count() if article else 0,
             faults=publishing.faults(newest) if newest else [],

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import publishing
 from articles.admin.choices import RowsInOrder
 from articles.admin.prose_editor import BodyEditor
+from articles.admin.workflow import WorkflowFields
 from articles.body import MAX_BODY_BYTES, BodyTooLong, clean
 from articles.content import Content, authors_of, topics_of
 from articles.languages import direction
@@ -34,7 +35,7 @@ def submission_digest(sent: QueryDict) -> bytes | None:
     return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).digest()
 
 
-class ArticleForm(forms.ModelForm):
+class ArticleForm(forms.ModelForm, WorkflowFields):
     """
     What a journalist types.
 
@@ -89,6 +90,7 @@ class ArticleForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.newest = 0
+        self.initial["assignee"] = self.instance.assignee_id
         if self.instance.pk:
             self._begin_with_what_was_saved()
         if "opened_version" in self.fields:

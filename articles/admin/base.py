@@ -26,6 +26,8 @@ class NewsroomAdmin(ChoosesRows, admin.ModelAdmin):
 
     show_full_result_count = False
     list_per_page = 50
+    new: Any = _("New")
+    """What the button on the list says that leads to an empty form, and the title of that form."""
 
     class Media:
         """The script that says what a choice of rows is for, which select2 leaves to be guessed."""
@@ -36,6 +38,15 @@ class NewsroomAdmin(ChoosesRows, admin.ModelAdmin):
         """Show the list under its plain name."""
         title = capfirst(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def form_title(self, row: Any) -> str:
+        """Return the title of a row's form; `row` is None while it is new."""
+        return self.new if row is None else f"{capfirst(self.opts.verbose_name)}: {row}"
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """Show the form under its title, in one line."""
+        context.update(title=self.form_title(kwargs.get("obj")), subtitle=None)
+        return super().render_change_form(request, context, **kwargs)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
         """Search for what can be in a text: a NUL, which PostgreSQL refuses, cannot."""

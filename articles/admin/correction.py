@@ -80,6 +80,7 @@ def _number(typed: str) -> int | None:
 class CorrectionAdmin(NewsroomAdmin):
     """Where a published article is corrected in public. Whoever may not publish may not correct."""
 
+    new = _("New correction")
     form = CorrectionForm
     list_display = ["headline", "kind", "opening", "noted_at"]
     list_filter = ["kind", "noted_at", OneArticle]

@@ -73,6 +73,7 @@ class UploadForm(ImageForm):
 class ImageAdmin(NewsroomAdmin):
     """The pictures of the paper, what readers are told of them, and where they stand."""
 
+    new = _("New picture")
     list_display = ["thumbnail", "alt", "credit", "used_in", "state", "uploaded_at"]
     list_display_links = ["thumbnail", "alt"]
     search_fields = ["alt", "caption", "credit"]

@@ -6,11 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Field, Model, ProtectedError, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles import renaming
 from articles.admin.article_form import only_offer_to_add
 from articles.admin.base import NewsroomAdmin
+from articles.admin.merging import Merges
 from articles.models import Author, Section, Topic
 from articles.slugs import slugify
 
@@ -44,6 +46,16 @@ class SluggedForm(forms.ModelForm):
         return slug
 
 
+class RowForm(forms.ModelForm):
+    """What of a section can be changed on the list; each field says whose it is, because no label stands beside it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"
+            field.help_text = ""
+
+
 class SluggedAdmin(NewsroomAdmin):
     """What sections, topics and authors share: the address they give up keeps leading to them."""
 
@@ -52,6 +64,8 @@ class SluggedAdmin(NewsroomAdmin):
     prepopulated_fields = {"slug": ["name"]}
     ordering = ["name"]
     actions = None
+    articles_have_it_as = ""
+    """The filter of the list of articles that finds those of one row."""
     stays: Any = None
     """What is said of one that has articles and so cannot be deleted; None for a kind that articles can lose."""
 
@@ -65,9 +79,11 @@ class SluggedAdmin(NewsroomAdmin):
         return super().get_queryset(request).annotate(article_count=Count("articles"))
 
     @admin.display(description=_("articles"), ordering="article_count")
-    def article_count(self, row: Any) -> int:
-        """Count its articles."""
-        return row.article_count
+    def article_count(self, row: Any) -> str:
+        """Count its articles, with a link to them."""
+        query = {self.articles_have_it_as: row.pk}
+        address = reverse("admin:articles_article_changelist", query=query)
+        return format_html('<a href="{}">{}</a>', address, row.article_count)
 
     @admin.display(description=_("web address"), ordering="slug")
     def address(self, row: Any) -> str:
@@ -110,24 +126,35 @@ class SluggedAdmin(NewsroomAdmin):
 class SectionAdmin(SluggedAdmin):
     """The desks of the paper, in the order the bar above every page names them."""
 
+    new = _("New section")
+    articles_have_it_as = "section__id__exact"
     stays = _("“%(name)s” has articles, so it stays. Give them another section first.")
     fields = ["name", "slug", "description", "position", "on_front"]
     list_display = ["name", "address", "article_count", "position", "on_front"]
+    list_editable = ["position", "on_front"]
     ordering = ["position", "name"]
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[forms.ModelForm]:
+        """Name the fields of each row."""
+        return super().get_changelist_form(request, **{"form": RowForm, **kwargs})
 
 
 @admin.register(Topic)
-class TopicAdmin(SluggedAdmin):
+class TopicAdmin(Merges, SluggedAdmin):
     """What articles are about, across the sections."""
 
+    new = _("New topic")
+    articles_have_it_as = "topic"
     fields = ["name", "slug", "description"]
     list_display = ["name", "address", "article_count"]
 
 
 @admin.register(Author)
-class AuthorAdmin(SluggedAdmin):
+class AuthorAdmin(Merges, SluggedAdmin):
     """The names that stand above articles."""
 
+    new = _("New author")
+    articles_have_it_as = "author"
     stays = _("“%(name)s” stands above articles, so it stays. Take the name off them first.")
     fields = ["name", "slug", "bio", "photo", "user"]
     list_display = ["name", "address", "article_count", "user"]

@@ -102,6 +102,10 @@ class SiteAdmin(NewsroomAdmin):
             site.name,
         )
 
+    def form_title(self, row: Site | None) -> str:
+        """Say what the page is."""
+        return _("Site settings")
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         """There is one row already."""
         return False
@@ -120,10 +124,7 @@ class SiteAdmin(NewsroomAdmin):
         """Say what the page is; offer to remove the samples while there are any."""
         site = kwargs["obj"]
         context.update(
-            title=_("Site settings"),
-            subtitle=None,
             is_new=site.confirmed_at is None,
-            show_save_and_continue=False,
             offers_to_remove_samples=self._may_remove_samples(request) and samples.has_samples(),
         )
         return super().render_change_form(request, context, **kwargs)

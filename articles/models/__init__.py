@@ -4,6 +4,7 @@ from articles.models.article import Article
 from articles.models.author import Author, Byline
 from articles.models.correction import Correction
 from articles.models.draft import Draft
+from articles.models.editorial_note import EditorialNote
 from articles.models.figure import Figure
 from articles.models.footnote import Footnote
 from articles.models.former_slug import FormerSlug
@@ -27,6 +28,7 @@ __all__ = [
     "Correction",
     "CountedWords",
     "Draft",
+    "EditorialNote",
     "Figure",
     "Footnote",
     "FormerSlug",

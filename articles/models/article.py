@@ -16,6 +16,7 @@ from articles.models.calendar import EARLIEST, LATEST
 from articles.models.correction import Correction
 from articles.models.footnote import Footnote
 from articles.models.publication import is_published
+from articles.models.revision import is_changed_since
 from articles.models.section import Section
 from articles.models.topic import Topic
 from articles.slugs import SLUG_PATTERN
@@ -48,6 +49,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Return the authors whose names stand above these articles."""
         return Author.objects.filter(pk__in=self.order_by().values("authors"))
 
+    def for_newsroom(self) -> Self:
+        """Load what the newsroom lists of an article, with `is_changed` since readers saw it, and no text."""
+        texts = ("standfirst", "body", "plain_text", "notes_text", "lead_caption")
+        return self.defer(*texts).annotate(is_changed=is_changed_since())
+
     def for_lists(self) -> Self:
         """Load what a story row shows (`source_count`, `is_corrected`, the `opening` of the text), and not the body."""
         # A subquery, because a join would count the notes of every article before the first page is cut off.
@@ -70,11 +76,11 @@ class Article(models.Model):
     """
     What readers read, and its place in the work.
 
-    `stage` is where the work stands; `published_at` and `retracted_at` are what happened in public. The two are
-    apart: a published article can be back in draft for its next version. The year and month of the address
-    are frozen at first publication. Its row holds what readers see; what is being written for them since is the newest
-    `Revision`. `submission_digest` stands for the form in which it was first sent, so that a
-    button pressed twice makes one article.
+    `stage` is where the work stands that readers do not see yet; `published_at` and `retracted_at` are what happened in
+    public. The two are apart: the first change after a publication puts its article back in draft. The year and month
+    of the address are frozen at first publication. Its row holds what readers see; what is being written for them since
+    is the newest `Revision`. `submission_digest` stands for the form in which it was first sent, so that a button
+    pressed twice makes one article.
     """
 
     class Stage(models.TextChoices):
@@ -137,6 +143,14 @@ class Article(models.Model):
         related_name="articles",
         verbose_name=_("begun by"),
     )
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="assigned_articles",
+        verbose_name=_("looked after by"),
+    )
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.DRAFT, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
     retracted_at = models.DateTimeField(_("retracted"), null=True, blank=True, editable=False)
@@ -189,6 +203,8 @@ class Article(models.Model):
                 condition=Q(published_at__isnull=False, retracted_at__isnull=True),
                 name="article_newest_of_section",
             ),
+            # The newsroom's list, and what waits on its first page.
+            models.Index(models.F("updated_at").desc(), models.F("id").desc(), name="article_last_saved_first"),
             # The archive counts months without reading an article.
             models.Index(
                 fields=["url_year", "url_month", "published_at"],

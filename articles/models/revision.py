@@ -3,7 +3,8 @@ from typing import Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,17 @@ from django.utils.translation import pgettext_lazy
 
 from articles.body import MAX_BODY_BYTES
 from articles.languages import LANGUAGES
+
+
+def is_changed_since() -> Coalesce:
+    """
+    Return the condition that the newest revision of an article is not what readers see, or will see at its date.
+
+    It looks up one revision of each article that is asked about, however many there are.
+    """
+    unseen = ExpressionWrapper(Q(public_from__isnull=True), output_field=models.BooleanField())
+    newest = Revision.objects.filter(article=OuterRef("pk")).newest_first().annotate(unseen=unseen)
+    return Coalesce(Subquery(newest.values("unseen")[:1]), False)
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):

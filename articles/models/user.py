@@ -8,3 +8,8 @@ class User(AbstractUser):
     class Meta(AbstractUser.Meta):
         verbose_name = _("staff account")
         verbose_name_plural = _("staff accounts")
+
+    @property
+    def name(self) -> str:
+        """What colleagues call this person: the full name, or the one to sign in with while there is no other."""
+        return self.get_full_name() or self.get_username()

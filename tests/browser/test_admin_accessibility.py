@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles import front_page
+from articles import front_page, workflow
 from articles.models import Author, Site
 from tests import axe
 from tests.browser.conftest import DESK, PHONE
@@ -12,6 +12,7 @@ from tests.factories import (
     make_comment,
     make_correction,
     make_draft,
+    make_editor,
     make_section,
     make_topic,
 )
@@ -43,12 +44,15 @@ def fill(picture) -> list[str]:
     front_page.choose(make_article())
     make_article()
     make_comment(rows[0])
+    workflow.send_to_editor(rows[1], make_editor(), "Please check the year.")
     paths = ["/admin/", "/admin/comments/comment/"]
     paths += [f"/admin/articles/{model}/" for model in MODELS]
     paths += [f"/admin/articles/{row._meta.model_name}/{row.pk}/change/" for row in rows]
     paths += [f"/admin/articles/article/{rows[0].pk}/{page}/" for page in ("preview", "share", "redact")]
     paths += [f"/admin/articles/{model}/add/" for model in ("article", "correction", "image", "author")]
-    return [*paths, f"/admin/articles/topic/{topic.pk}/delete/"]
+    paths += [f"/admin/articles/article/{rows[1].pk}/notes/", "/admin/articles/article/?stage=review"]
+    into = make_topic("Gates")
+    return [*paths, *(f"/admin/articles/topic/{topic.pk}/{page}" for page in ("delete/", f"merge/?into={into.pk}"))]
 
 
 def uncover(page, width):
