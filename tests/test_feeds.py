@@ -94,7 +94,7 @@ def test_drafts_scheduled_and_retracted_articles_are_in_no_feed(client):
 def test_a_retracted_article_leaves_the_feed(client):
     article = make_article()
     assert len(titles(client)) == 1
-    article.retracted_at = timezone.now()
+    article.retracted_at, article.withdrawal = timezone.now(), "accident"
     article.save()
     assert titles(client) == []
 
