@@ -10,9 +10,10 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from articles import publishing
+from articles.addresses import is_taken
 from articles.admin.choices import RowsInOrder
 from articles.admin.prose_editor import BodyEditor
+from articles.admin.publication_fields import PublicationFields
 from articles.body import MAX_BODY_BYTES, BodyTooLong, clean
 from articles.content import Content, authors_of, topics_of
 from articles.languages import direction
@@ -34,7 +35,7 @@ def submission_digest(sent: QueryDict) -> bytes | None:
     return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).digest()
 
 
-class ArticleForm(forms.ModelForm):
+class ArticleForm(PublicationFields):
     """
     What a journalist types.
 
@@ -88,7 +89,7 @@ class ArticleForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.newest = 0
+        self.newest, self.saved_slug = 0, ""
         if self.instance.pk:
             self._begin_with_what_was_saved()
         if "opened_version" in self.fields:
@@ -101,8 +102,9 @@ class ArticleForm(forms.ModelForm):
 
     def _begin_with_what_was_saved(self) -> None:
         self.newest, saved = working_content(self.instance)
-        topics, authors = topics_of(saved), authors_of(saved)
-        self.initial.update(slug=saved.slug, topics=topics, written_by=[author.pk for author in authors])
+        self.saved_slug = saved.slug
+        authors = [author.pk for author in authors_of(saved)]
+        self.initial.update(slug=saved.slug or self.instance.slug, topics=topics_of(saved), written_by=authors)
 
     @property
     def content(self) -> Content:
@@ -142,9 +144,10 @@ class ArticleForm(forms.ModelForm):
             )
         if not slug and self.instance.url_year:
             raise ValidationError(_("A published article keeps an address: give one."))
-        if slug and self.instance.url_year and publishing.is_taken(self.instance, slug):
+        if slug and self.instance.url_year and is_taken(self.instance, slug):
             raise ValidationError(_("Another article of that month has this address. Choose another one."))
-        return slug
+        # Where nobody typed one, the address that was made is no change of what was saved.
+        return "" if slug == self.instance.slug and not self.saved_slug else slug
 
     def clean(self) -> dict[str, Any]:
         """Refuse to undo what somebody else saved meanwhile."""
