@@ -23,6 +23,9 @@ from articles.models import Article, Image
 LONG_HEADLINE = 110
 """Characters: longer ones are cut in search results and previews, and run over four lines on a telephone."""
 
+PULL_QUOTES = 20
+"""How many are looked for in the text, the first: no newspaper article has more."""
+
 
 class Severity(StrEnum):
     """What a remark does to the button "Publish"."""
@@ -206,12 +209,11 @@ def _numbers(notes: list[Note]) -> str:
 def _a_pull_quote_says_something_else(case: Case) -> Iterator[Remark]:
     blocks = case.document.blocks
     text = _plain(text_of(leaf.inlines) for leaf in leaves(block for block in blocks if not _is_pulled(block)))
-    for block in blocks:
-        if _is_pulled(block):
-            words = _plain(text_of(paragraph.inlines) for paragraph in block.paragraphs)
-            if words.strip(" .…") not in text:
-                sentence = _("The pull quote “%(words)s” is not in the text as it stands there.")
-                yield _risk(sentence % {"words": _cut(words)}, Place("body", words=words))
+    for block in [block for block in blocks if _is_pulled(block)][:PULL_QUOTES]:
+        words = _plain(text_of(paragraph.inlines) for paragraph in block.paragraphs)
+        if words.strip(" .…") not in text:
+            sentence = _("The pull quote “%(words)s” is not in the text as it stands there.")
+            yield _risk(sentence % {"words": _cut(words)}, Place("body", words=words))
 
 
 def _is_pulled(block: object) -> bool:
