@@ -156,7 +156,8 @@ def test_the_address_of_a_scheduled_article_is_looked_for_in_its_own_month(sound
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from([NOTE, "words ", "<p>", "</p>", "<blockquote data-pull>", "</blockquote>", "“",
-    "\u202e", '<sup data-ref="k1"></sup>', '<sup data-ref="x"></sup>', '<sup data-fn="y" data-lost></sup>', "<h2>", "</h2>",
+    "\u202e",
+    '<sup data-ref="k1"></sup>', '<sup data-ref="x"></sup>', '<sup data-fn="y" data-lost></sup>', "<h2>", "</h2>",
     '<sup data-fn="z" data-unplaced></sup>', '<sup data-fn="w" data-url="ftp:x"></sup>'])))  # fmt: skip
 def test_every_text_gets_a_list_of_whole_sentences(parts):
     for remark in check(Content(headline="Ferry", body=clean("".join(parts))), Article()):

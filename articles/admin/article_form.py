@@ -89,7 +89,7 @@ class ArticleForm(PublicationFields):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.newest, self.saved_slug = 0, ""
+        self.newest, self.made_slug = 0, ""
         if self.instance.pk:
             self._begin_with_what_was_saved()
         if "opened_version" in self.fields:
@@ -102,14 +102,17 @@ class ArticleForm(PublicationFields):
 
     def _begin_with_what_was_saved(self) -> None:
         self.newest, saved = working_content(self.instance)
-        self.saved_slug = saved.slug
+        self.made_slug = "" if saved.slug else self.instance.slug
         authors = [author.pk for author in authors_of(saved)]
         self.initial.update(slug=saved.slug or self.instance.slug, topics=topics_of(saved), written_by=authors)
 
     @property
     def content(self) -> Content:
         """What was typed, once it is clean."""
-        typed = self.cleaned_data
+        typed = dict(self.cleaned_data)
+        if typed["slug"] == self.made_slug:
+            # Nobody typed it: the address that was made of the headline is no change of what was saved.
+            typed["slug"] = ""
         return Content(
             **{name: typed[name] for name in ("headline", "standfirst", "body", "language", "slug", "lead_caption")},
             section=typed["section"].slug if typed["section"] else "",
@@ -146,8 +149,7 @@ class ArticleForm(PublicationFields):
             raise ValidationError(_("A published article keeps an address: give one."))
         if slug and self.instance.url_year and is_taken(self.instance, slug):
             raise ValidationError(_("Another article of that month has this address. Choose another one."))
-        # Where nobody typed one, the address that was made is no change of what was saved.
-        return "" if slug == self.instance.slug and not self.saved_slug else slug
+        return slug
 
     def clean(self) -> dict[str, Any]:
         """Refuse to undo what somebody else saved meanwhile."""
