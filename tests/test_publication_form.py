@@ -192,7 +192,8 @@ def test_whoever_may_not_publish_presses_nothing_that_readers_notice(client, but
 def test_a_change_of_words_asks_what_it_is_and_keeps_what_was_typed(desk):
     article = make_article()
     page = changed(desk, article)
-    assert "Say what the change is to them." in page.text
+    assert page.text.count("Say what the change is to them.") == 2  # above the form, and at its place
+    assert '<a href="#id_change">' in page.text
     assert "Tuesday" in page.context["adminform"].form["body"].value()
     article.refresh_from_db()
     assert article.body == "<p>The bridge closes on Monday.</p>"

@@ -67,10 +67,14 @@ class Publication(ArticlePages):
         button = next((name for name in BUTTONS if name in request.POST), None)
         if button is None:
             return super().pressed(request, article)
-        act = {"_publish": self._publish, "_schedule": self._schedule, "_unschedule": self._unschedule}[button]
-        return self._carry_out(request, article, act)
+        act = {
+            "_publish": self._press_publish,
+            "_schedule": self._press_schedule,
+            "_unschedule": self._press_unschedule,
+        }[button]
+        return self._press(request, article, act)
 
-    def _carry_out(self, request: HttpRequest, article: Article, act: Callable[..., str]) -> HttpResponse:
+    def _press(self, request: HttpRequest, article: Article, act: Callable[..., str]) -> HttpResponse:
         try:
             with transaction.atomic():
                 self.message_user(request, act(request, article), messages.SUCCESS)
@@ -84,7 +88,7 @@ class Publication(ArticlePages):
             self.message_user(request, message, messages.ERROR)
         return HttpResponseRedirect(self.form_url(article))
 
-    def _publish(self, request: HttpRequest, article: Article) -> str:
+    def _press_publish(self, request: HttpRequest, article: Article) -> str:
         typed = request.article_form.cleaned_data
         known = dated_revision(article) if article.is_public else None
         change = typed["change"] or Revision.Change.TYPO
@@ -97,14 +101,14 @@ class Publication(ArticlePages):
             return _linked(_("Published, and readers are told: {}"), article, f"#{record.anchor}")
         return _linked(_("Published: {}"), article)
 
-    def _schedule(self, request: HttpRequest, article: Article) -> str:
+    def _press_schedule(self, request: HttpRequest, article: Article) -> str:
         moment = request.article_form.moment
         publishing.schedule(article, moment)
         self.log_change(request, article, _("Scheduled."))
         sentence = _("Scheduled: readers get this text by itself on %(moment)s (%(zone)s).")
         return sentence % {"moment": in_words(moment), "zone": request.site.time_zone}
 
-    def _unschedule(self, request: HttpRequest, article: Article) -> str:
+    def _press_unschedule(self, request: HttpRequest, article: Article) -> str:
         publishing.unschedule(article)
         self.log_change(request, article, _("Taken back before its date."))
         return _("Taken back: it is a draft again, and appears when somebody publishes it.")

@@ -101,24 +101,24 @@ class Retracting(ArticlePages):
     @transaction.atomic
     def retract(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ask why the article is taken from its readers, and do it; GET changes nothing."""
-        article = self._article(request, object_id)
+        article = self._article_of(request, object_id)
         if not Article.objects.once_public().filter(pk=article.pk).exists():
-            return self._back(request, article, _("Readers never saw it, so there is nothing to retract."))
+            return self._back_to_form(request, article, _("Readers never saw it, so there is nothing to retract."))
         form = RetractForm(request.POST or None, is_public=article.is_public)
         page = {"title": _("Retract “%(headline)s”"), "button": _("Retract"), "is_public": article.is_public}
-        return self._answer(request, article, form, page, _("Retracted: {}"))
+        return self._ask_or_act(request, article, form, page, _("Retracted: {}"))
 
     @transaction.atomic
     def put_back(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ask why the article is there again, and give it back; GET changes nothing."""
-        article = self._article(request, object_id)
+        article = self._article_of(request, object_id)
         if article.retracted_at is None:
-            return self._back(request, article, _("It was not retracted, or somebody has put it back already."))
+            return self._back_to_form(request, article, _("It was not retracted, or somebody has put it back already."))
         form = PutBackForm(request.POST or None, needs_a_notice=retracting.needs_a_notice(article))
         page = {"title": _("Put “%(headline)s” back"), "button": _("Put back")}
-        return self._answer(request, article, form, page, _("Readers can open it again: {}"))
+        return self._ask_or_act(request, article, form, page, _("Readers can open it again: {}"))
 
-    def _answer(
+    def _ask_or_act(
         self, request: HttpRequest, article: Article, form: Any, page: dict[str, Any], done: str
     ) -> HttpResponse:
         if request.method == "POST" and form.is_valid():
@@ -138,7 +138,7 @@ class Retracting(ArticlePages):
         }
         return TemplateResponse(request, "admin/articles/article/retract.html", context)
 
-    def _article(self, request: HttpRequest, object_id: str) -> Article:
+    def _article_of(self, request: HttpRequest, object_id: str) -> Article:
         """Return the article, locked where something is to be done. Raises Http404, PermissionDenied."""
         article = self.get_object(request, unquote(object_id))
         if article is None:
@@ -147,6 +147,6 @@ class Retracting(ArticlePages):
             raise PermissionDenied
         return article
 
-    def _back(self, request: HttpRequest, article: Article, sentence: str) -> HttpResponse:
+    def _back_to_form(self, request: HttpRequest, article: Article, sentence: str) -> HttpResponse:
         self.message_user(request, sentence, messages.ERROR)
         return HttpResponseRedirect(self.form_url(article), status=303)
