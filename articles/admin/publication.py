@@ -122,7 +122,7 @@ def state_lines(article: Article, zone: str) -> list[str]:
     facts = {"moment": in_words(article.published_at), "zone": zone}
     if article.retracted_at:
         facts["moment"] = in_words(article.retracted_at)
-        lines.append(f"{article.get_withdrawal_display()}: {facts['moment']} ({zone})")
+        lines += [f"{article.get_withdrawal_display()}: {facts['moment']} ({zone})", _what_is_left(article)]
     elif article.is_public:
         lines.append(_("Published %(moment)s (%(zone)s)") % facts)
     else:
@@ -130,6 +130,17 @@ def state_lines(article: Article, zone: str) -> list[str]:
     dated = dated_revision(article)
     newer = article.revisions.filter(number__gt=dated.number).order_by("number").first() if dated else None
     return [*lines, _unpublished(article, dated, newer)] if newer else lines
+
+
+def _what_is_left(article: Article) -> str:
+    if article.text_stays:
+        return _("Readers get the notice, and the text below it")
+    sentences = {
+        Article.Withdrawal.RETRACTION: _("Readers get the headline and the notice, and no text"),
+        Article.Withdrawal.LAW: _("Readers get the notice alone, without the headline"),
+        Article.Withdrawal.ACCIDENT: _("Readers are told that it was published by accident"),
+    }
+    return sentences[article.withdrawal]
 
 
 def _unpublished(article: Article, dated: Revision, newer: Revision) -> str:
