@@ -21,5 +21,5 @@ def test_no_picture_stands_on_the_words_of_a_message(desk):
     text(page).wait_for()
     with page.expect_navigation():
         page.get_by_role("button", name="Publish").click()
-    message = page.get_by_text("Saved as a draft, but not published")
+    message = page.get_by_text("Saved, but not published")
     assert message.evaluate("element => getComputedStyle(element).backgroundImage") == "none"
