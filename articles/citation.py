@@ -41,6 +41,7 @@ class Citation:
     issued: date
     accessed: date
     corrected: date | None = None
+    retracted: date | None = None
 
     @property
     def key(self) -> str:
@@ -50,7 +51,9 @@ class Citation:
 
     @property
     def note(self) -> str:
-        """The words that say when the article was corrected; "" when it was not."""
+        """The words that say when the article was retracted, or corrected; "" when it was neither."""
+        if self.retracted:
+            return _("Retracted %(date)s") % {"date": self.retracted.isoformat()}
         return _("Corrected %(date)s") % {"date": self.corrected.isoformat()} if self.corrected else ""
 
 

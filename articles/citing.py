@@ -11,7 +11,17 @@ from articles.models.source import MAX_TITLE_LENGTH
 from articles.rendering import notes_text, plain_text
 
 # Written by publishing and by the comments while an editor types; a save must not turn them back.
-_WRITTEN_ELSEWHERE = {"created_by", "stage", "published_at", "retracted_at", "url_year", "url_month", "comment_count"}
+_WRITTEN_ELSEWHERE = {
+    "created_by",
+    "stage",
+    "published_at",
+    "retracted_at",
+    "withdrawal",
+    "text_stays",
+    "url_year",
+    "url_month",
+    "comment_count",
+}
 
 
 @transaction.atomic

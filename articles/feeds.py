@@ -15,20 +15,31 @@ from articles.models import Article, Correction, Site
 from articles.models.article import ArticleQuerySet
 from articles.reading import Surroundings, surroundings, with_surroundings
 
+_UNREAD = ("plain_text", "notes_text")
 ENTRIES = 30
 """More than a paper of this kind publishes between two visits of a feed reader, and some 300 kB in full."""
 
 
 def article_feed(site: Site, articles: ArticleQuerySet, path: str, title: str = "", description: str = "") -> Feed:
-    """Return the newest published of `articles` as the feed of the page at `path`. One query."""
-    found = with_surroundings(articles.published().newest_first()).defer("plain_text", "notes_text")[:ENTRIES]
+    """
+    Return the newest published of `articles` as the feed of the page at `path`. Two queries.
+
+    What was retracted in public since the oldest of them keeps its entry: it takes the place of the text that feed
+    readers hold.
+    """
+    found = list(with_surroundings(articles.published().newest_first()).defer(*_UNREAD)[:ENTRIES])
+    retracted = articles.once_public().filter(withdrawal=Article.Withdrawal.RETRACTION)
+    if len(found) == ENTRIES:
+        retracted = retracted.filter(published_at__gt=found[-1].published_at)
+    found += with_surroundings(retracted.newest_first()).defer(*_UNREAD, "body")[:ENTRIES]
+    found.sort(key=lambda article: (article.published_at, article.pk), reverse=True)
     return Feed(
         path=path,
         title=f"{title} | {site.name}" if title else site.name,
         description=description,
         paper=site.name,
         language=site.language,
-        entries=[_article_entry(article, site) for article in found],
+        entries=[(_retracted_entry if article.retracted_at else _article_entry)(article, site) for article in found],
     )
 
 
@@ -68,6 +79,23 @@ def _article_entry(article: Article, site: Site) -> Entry:
     )
 
 
+def _retracted_entry(article: Article, site: Site) -> Entry:
+    notice = surroundings(article).notice
+    return Entry(
+        id=tag_uri(article.url_year, f"article-{article.pk}"),
+        path=article.get_absolute_url(),
+        title=f"{_('Retracted:')} {article.headline}",
+        html=_paragraph(article, notice.text if notice else ""),
+        published=article.published_at,
+        updated=article.retracted_at,
+        language=article.language,
+    )
+
+
+def _paragraph(article: Article, text: str) -> SafeString:
+    return format_html('<p lang="{}" dir="{}">{}</p>', article.language, article.direction, text)
+
+
 def item_html(article: Article, around: Surroundings, site: Site, path: str) -> SafeString:
     """Return the whole of an article as an item of a feed shows it; `path` is its page's."""
     text = rendering.render_feed(
@@ -79,14 +107,14 @@ def item_html(article: Article, around: Surroundings, site: Site, path: str) -> 
 
 def _correction_entry(correction: Correction) -> Entry:
     article = correction.article
-    path = article.get_absolute_url()
+    is_named = article.withdrawal != Article.Withdrawal.LAW
     return Entry(
         id=tag_uri(article.url_year, f"correction-{correction.pk}"),
-        path=f"{path}#{correction.anchor}",
-        title=f"{correction.get_kind_display()}: {article.headline}",
-        html=format_html('<p lang="{}" dir="{}">{}</p>', article.language, article.direction, correction.text),
+        path=correction.path,
+        title=f"{correction.get_kind_display()}: {article.headline}" if is_named else correction.get_kind_display(),
+        html=_paragraph(article, correction.text),
         published=correction.noted_at,
         updated=correction.noted_at,
         language=article.language,
-        about=path,
+        about=article.get_absolute_url() if is_named else "",
     )

@@ -1,18 +1,17 @@
-"""The verbs that change what readers see. Each is atomic and locks its article."""
+"""The verbs that give readers an article and its changes. Each is atomic and locks its article."""
 
 import re
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.body import Document, Fault, image_keys, parse
-from articles.content import Content, content_in, write
-from articles.locks import Lock, hold
-from articles.models import Article, Image, Redirect, Revision, Site
-from articles.slugs import SLUG_PATTERN, slugify
+from articles import addresses
+from articles.checklist import address_is_taken, faults
+from articles.content import content_in, write
+from articles.models import Article, Correction, Redirect, Revision
+from articles.slugs import SLUG_PATTERN
 from articles.writing import newest_revision
 
 
@@ -24,72 +23,101 @@ class CannotPublish(Exception):
         self.faults = faults
 
 
+class AlreadyPublic(Exception):
+    """Readers have the article: its minute came before the editor's button did."""
+
+
 class CannotRename(Exception):
     """The new address is malformed, or another article has it or had it; the message says so to the editor."""
 
 
-def faults(article: Article | Content) -> list[str]:
-    """Return what keeps the article from being published, as sentences that say where to look."""
-    document = parse(article.body)
-    found = [*(_sentence(fault) for fault in document.faults), *_missing_pictures(document)]
-    if not document.blocks:
-        found.insert(0, _("The article has no text."))
-    if not article.headline.strip():
-        found.insert(0, _("The article has no headline."))
-    return found
-
-
-def _sentence(fault: Fault) -> str:
-    sentences = {
-        "dangling": _(
-            "Near “%(words)s”, a number refers to a note that does not exist. Write the note, or delete the number."
-        ),
-        "empty": _("Note %(number)s, near “%(words)s”, has no text. Write it, or delete the note."),
-        "unplaced": _("Note %(number)s, “%(words)s”, has no place in the text. Put it where it belongs, or delete it."),
-        "bad address": _(
-            "Note %(number)s, near “%(words)s”, has an address that is no web address. "
-            "It has to begin with https:// or http://."
-        ),
-        "long address": _("Note %(number)s, near “%(words)s”, has an address that is too long. Shorten it."),
-    }
-    return sentences[fault.code] % {"number": fault.number, "words": fault.sentence}
-
-
-def _missing_pictures(document: Document) -> list[str]:
-    keys = image_keys(document.blocks)
-    known = set(Image.objects.filter(key__in=keys).values_list("key", flat=True))
-    sentence = _("The text shows a picture that the paper does not have: %(key)s. Choose another one, or delete it.")
-    return [sentence % {"key": key} for key in keys if key not in known]
-
-
 @transaction.atomic
-def publish(article: Article, at: datetime | None = None, change: str = Revision.Change.TYPO) -> Revision:
+def publish(
+    article: Article, at: datetime | None = None, change: str = Revision.Change.TYPO, notice: str = ""
+) -> Revision:
     """
     Show readers what was saved last, from `at` on or from now, and return that revision.
 
     Its address is settled the first time, in the site's time zone, and stays; a new slug moves it, leaving a redirect.
-    An article that readers know already shows its new text now, and `change` says what that means to them.
-    Publishing what is public changes nothing; publishing what was retracted shows it again; a date still to come can be
-    moved. The fields of `article` are brought up to date. Raises CannotPublish.
+    An article that readers know already shows its new text now, and `change` says what that means to them: for an
+    update or a correction `notice` holds the words of its public record, which stands from the same moment.
+    Publishing what is public changes nothing; a date still to come can be moved. The fields of `article` are brought up
+    to date. Raises CannotPublish, for what was retracted too.
     """
     stored = Article.objects.select_for_update().get(pk=article.pk)
+    if stored.retracted_at is not None:
+        raise CannotPublish([_("The article was retracted. Put it back before you publish it.")])
     newest = newest_revision(stored)
-    if found := faults(content_in(newest)):
+    if found := faults(content_in(newest), stored, at):
         raise CannotPublish(found)
-    is_first = not _was_public(stored)
-    write(content_in(newest), stored)
-    if is_first:
-        stored.published_at = at or timezone.now()
-        _settle_address(stored)
-        stored.revisions.update(public_from=None, change="")
-        _show_from(newest, stored.published_at, Revision.Change.FIRST)
+    if not _was_public(stored):
+        _appear(stored, newest, at or timezone.now())
     elif newest.public_from is None:
-        _move_to(stored, newest.slug)
-        _show_from(newest, timezone.now(), change)
-    stored.retracted_at = None
+        _show_change(stored, newest, change, notice)
     stored.stage = Article.Stage.READY
-    _write(stored, article, "published_at", "retracted_at", "stage", "url_year", "url_month", "slug")
+    _write(stored, article, "published_at", "stage", "url_year", "url_month", "slug")
     return newest
+
+
+def _appear(article: Article, newest: Revision, moment: datetime) -> None:
+    """Settle when readers get it and where; what was settled for a moment still to come is settled anew."""
+    _forget_the_date(article)
+    write(content_in(newest), article)
+    article.published_at = moment
+    try:
+        addresses.settle(article)
+    except addresses.Taken:
+        raise CannotPublish([address_is_taken()]) from None
+    article.revisions.update(public_from=None, change="")
+    _show_from(newest, moment, Revision.Change.FIRST)
+
+
+def _show_change(article: Article, newest: Revision, change: str, notice: str) -> None:
+    now = timezone.now()
+    write(content_in(newest), article)
+    _move_to(article, newest.slug)
+    _show_from(newest, now, change)
+    if change in (Revision.Change.UPDATE, Revision.Change.CORRECTION):
+        Correction.objects.create(article=article, kind=change, text=notice, noted_at=now)
+
+
+@transaction.atomic
+def schedule(article: Article, at: datetime) -> Revision:
+    """
+    Let readers have what was saved last from `at` on, as `publish` does, and return that revision.
+
+    Raises CannotPublish, and AlreadyPublic when the minute it had before has come.
+    """
+    _refuse_what_is_public(article)
+    return publish(article, at=at)
+
+
+@transaction.atomic
+def unschedule(article: Article) -> None:
+    """
+    Take back the date of an article that readers cannot open yet, and with it the address it would have had.
+
+    Its row follows what is saved again. The fields of `article` are brought up to date. Raises AlreadyPublic.
+    """
+    stored = _refuse_what_is_public(article)
+    newest = newest_revision(stored)
+    _forget_the_date(stored)
+    stored.revisions.update(public_from=None, change="")
+    write(content_in(newest), stored)
+    _write(stored, article, "published_at", "url_year", "url_month", "slug")
+
+
+def _refuse_what_is_public(article: Article) -> Article:
+    stored = Article.objects.select_for_update().get(pk=article.pk)
+    if _was_public(stored):
+        raise AlreadyPublic
+    return stored
+
+
+def _forget_the_date(article: Article) -> None:
+    """Make an article that readers cannot open one without a date, whose slug is the one that was typed."""
+    article.published_at = article.url_year = article.url_month = None
+    article.save(update_fields=["published_at", "url_year", "url_month", "updated_at"])
 
 
 def _show_from(revision: Revision, moment: datetime, change: str) -> None:
@@ -118,21 +146,12 @@ def rename(article: Article, slug: str) -> None:
     if not re.fullmatch(SLUG_PATTERN, slug) or len(slug) > Article._meta.get_field("slug").max_length:
         raise CannotRename(_("Use small Latin letters, digits and single hyphens for the address."))
     if stored.published_at is not None:
-        _lock_addresses(stored)
-        if is_taken(stored, slug):
-            raise CannotRename(_("Another article of that month has this address, or had it. Choose another."))
+        addresses.lock_month(stored)
+        if addresses.is_taken(stored, slug):
+            raise CannotRename(address_is_taken())
         _leave_redirect(stored, slug)
     stored.slug = slug
     _write(stored, article, "slug")
-
-
-def is_taken(article: Article, slug: str) -> bool:
-    """Return whether another article has this address in the article's month, or a redirect there leads to it."""
-    address = {"url_year": article.url_year, "url_month": article.url_month, "slug": slug}
-    return (
-        Article.objects.filter(**address).exclude(pk=article.pk).exists()
-        or Redirect.objects.filter(**address).exclude(article=article).exists()
-    )
 
 
 def _leave_redirect(article: Article, new_slug: str) -> None:
@@ -144,23 +163,6 @@ def _leave_redirect(article: Article, new_slug: str) -> None:
 
 def _was_public(article: Article) -> bool:
     return article.published_at is not None and article.published_at <= timezone.now()
-
-
-def _settle_address(article: Article) -> None:
-    moment = article.published_at.astimezone(ZoneInfo(Site.current().time_zone))
-    article.url_year, article.url_month = moment.year, moment.month
-    _lock_addresses(article)
-    stem = article.slug or slugify(article.headline) or f"article-{article.pk}"
-    article.slug, number = stem, 1
-    while is_taken(article, article.slug):
-        number += 1
-        suffix = f"-{number}"
-        article.slug = stem[: Article._meta.get_field("slug").max_length - len(suffix)].rstrip("-") + suffix
-
-
-def _lock_addresses(article: Article) -> None:
-    """Let nobody else give out addresses of this month until the transaction ends."""
-    hold(Lock.ADDRESSES_OF_A_MONTH, article.url_year * 100 + article.url_month)
 
 
 def _write(stored: Article, article: Article, *fields: str) -> None:

@@ -17,13 +17,14 @@ class Surroundings:
     What the page of one article shows beside its text.
 
     `bylines` and `topics` are in the order they are printed, `corrections` in that of their dates; `images` holds the
-    pictures of the text by their keys.
+    pictures of the text by their keys. `notice` is the correction by which a retracted article was taken away.
     """
 
     bylines: list[Byline]
     topics: list[Topic]
     corrections: list[Correction]
     images: dict[str, Image]
+    notice: Correction | None
 
 
 def with_surroundings(articles: ArticleQuerySet) -> ArticleQuerySet:
@@ -40,11 +41,14 @@ def with_surroundings(articles: ArticleQuerySet) -> ArticleQuerySet:
 def surroundings(article: Article) -> Surroundings:
     """Return what was loaded around an article that came from `with_surroundings`. Makes no query."""
     images = [_made(Image, row) for row in article.image_rows]
+    corrections = [_made(Correction, row) for row in article.correction_rows]
+    notices = [row for row in corrections if article.retracted_at and row.kind in Correction.NOTICES]
     return Surroundings(
         bylines=[Byline(article=article, author=_made(Author, row)) for row in article.byline_rows],
         topics=[_made(Topic, row) for row in article.topic_rows],
-        corrections=[_made(Correction, row) for row in article.correction_rows],
+        corrections=corrections,
         images={image.key: image for image in images},
+        notice=notices[-1] if notices else None,
     )
 
 

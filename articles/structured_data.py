@@ -18,6 +18,7 @@ from articles.templatetags.articles import absolute
 
 SUMMARY_CHARACTERS = 160
 _READ_FOR_A_SUMMARY = 300
+_CORRECTING = (Correction.Kind.CORRECTION, Correction.Kind.RETRACTION)
 
 
 def news_article(
@@ -54,9 +55,28 @@ def news_article(
             "commentCount": article.comment_count,
             "citation": [_cited(note) for note in cited],
             "isBasedOn": list(dict.fromkeys(note.note.url.partition("#")[0] for note in cited)),
-            "correction": [_correction(row) for row in corrections if row.kind == Correction.Kind.CORRECTION],
+            "correction": [_correction(row) for row in corrections if row.kind in _CORRECTING],
+            "creativeWorkStatus": "Retracted" if article.retracted_at else "",
         }
     )
+
+
+def retracted_article(paper: Site, article: Article, corrections: Iterable[Correction]) -> dict[str, Any]:
+    """Return the NewsArticle whose text is gone: what it was called, and what readers are told instead."""
+    address = absolute(article.get_absolute_url())
+    return {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": article.headline,
+        "url": address,
+        "mainEntityOfPage": address,
+        "datePublished": first_published(article),
+        "dateModified": stamp(last_changed(article, corrections)),
+        "inLanguage": article.language,
+        "publisher": _publisher(paper),
+        "correction": [_correction(row) for row in corrections if row.kind in _CORRECTING],
+        "creativeWorkStatus": "Retracted",
+    }
 
 
 def breadcrumbs(article: Article) -> dict[str, Any]:

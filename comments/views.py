@@ -110,7 +110,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
 
 def _readable(comment_id: int) -> Comment:
     """Return a comment that any reader may see, with its article. Raises Http404, the same for every other."""
-    public = Comment.objects.public().filter(article__in=Article.objects.published())
+    public = Comment.objects.public().filter(article__in=Article.objects.readable())
     return get_object_or_404(public.with_article(), pk=comment_id)
 
 

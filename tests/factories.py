@@ -69,7 +69,11 @@ def make_correction(article: Article | None = None, **fields: Any) -> Correction
 
 
 def make_article(**fields: Any) -> Article:
-    """A published article with one paragraph; `published_at=None, url_year=None, url_month=None` makes a draft."""
+    """
+    A published article with one paragraph; `published_at=None, url_year=None, url_month=None` makes a draft.
+
+    One with `retracted_at` was published by accident, unless `withdrawal` says otherwise.
+    """
     number = next(_serial)
     values = {
         "headline": f"Harbour bridge closes for repairs {number}",
@@ -78,6 +82,7 @@ def make_article(**fields: Any) -> Article:
         "published_at": datetime(2026, 3, 5, 9, 0, tzinfo=UTC),
         "url_year": 2026,
         "url_month": 3,
+        "withdrawal": "accident" if fields.get("retracted_at") else "",
         **fields,
     }
     return Article.objects.create(**values)

@@ -131,11 +131,10 @@ def test_the_page_counts_its_sources_as_lists_do(client):
     assert '<a href="#notes-h">2 sources</a>' in client.get(PAGE).text
 
 
-def test_a_draft_a_scheduled_and_a_retracted_article_get_404(client):
+def test_a_draft_and_a_scheduled_article_get_404(client):
     make_draft(slug="draft", url_year=2026, url_month=3)
     make_article(slug="tomorrow", published_at=timezone.now() + timedelta(days=1))
-    make_article(slug="withdrawn", retracted_at=timezone.now())
-    for slug in ("draft", "tomorrow", "withdrawn", "never"):
+    for slug in ("draft", "tomorrow", "never"):
         assert client.get(f"/2026/03/{slug}/").status_code == 404
 
 
@@ -150,12 +149,6 @@ def test_an_old_address_leads_to_the_present_one(client):
     response = client.get("/2026/03/old/")
     assert (response.status_code, response["Location"]) == (301, PAGE)
     assert response["Cache-Control"] == "no-cache"
-
-
-def test_an_old_address_of_a_retracted_article_gets_404(client):
-    hidden = make_article(slug="bridge", retracted_at=timezone.now())
-    Redirect.objects.create(url_year=2026, url_month=3, slug="old", article=hidden)
-    assert client.get("/2026/03/old/").status_code == 404
 
 
 def test_capitals_and_a_missing_slash_lead_to_the_address(client):

@@ -108,7 +108,7 @@ def test_a_body_over_the_limit_stores_nothing():
 
 def test_a_save_does_not_turn_back_what_publishing_and_readers_did_meanwhile():
     article = make_article()
-    Article.objects.filter(pk=article.pk).update(comment_count=7, retracted_at=timezone.now())
+    Article.objects.filter(pk=article.pk).update(comment_count=7, retracted_at=timezone.now(), withdrawal="accident")
     saved(article=article)
     article.refresh_from_db()
     assert article.comment_count == 7

@@ -171,3 +171,24 @@ def test_the_list_makes_as_many_queries_for_many_corrections_as_for_one(desk):
             make_correction()
         with assertNumQueries(6):
             desk.get("/admin/articles/correction/")
+
+
+def test_the_message_after_saving_leads_to_what_readers_see(desk):
+    article = make_article(headline="Bridge")
+    page = desk.post(ADD, typed(article=article.pk), follow=True)
+    correction = Correction.objects.get()
+    link = f'<a href="{article.get_absolute_url()}#{correction.anchor}">Bridge</a>'
+    assert link in page.text
+    assert link in desk.post(form_of(correction), typed(text="It is 82 metres."), follow=True).text
+
+
+@pytest.mark.parametrize("kind", ["retraction", "removal"])
+def test_a_retraction_is_not_made_or_unmade_here(desk, kind):
+    page = desk.post(ADD, typed(article=make_article().pk, kind=kind))
+    assert page.context["errors"]
+    notice = make_correction(kind=kind)
+    delete = reverse("admin:articles_correction_delete", args=[notice.pk])
+    assert desk.post(delete, {"post": "yes"}).status_code == 403
+    desk.post(form_of(notice), typed(kind="update", text="In other words."))
+    changed = Correction.objects.get()
+    assert (changed.kind, changed.text) == (kind, "In other words.")

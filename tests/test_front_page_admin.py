@@ -92,7 +92,7 @@ def test_the_chosen_stories_are_listed_in_their_order_and_the_first_is_the_lead(
 
 def test_a_retracted_story_is_marked_and_the_next_one_is_the_lead(client, editor):
     bridge, _ = make_front("Bridge", "Ferry")
-    Article.objects.filter(pk=bridge.pk).update(retracted_at=timezone.now())
+    Article.objects.filter(pk=bridge.pk).update(retracted_at=timezone.now(), withdrawal="accident")
     gone, lead = chosen(client.get(PAGE).text)
     assert "Retracted: readers do not see it" in gone
     assert "<b>Lead</b>" not in gone

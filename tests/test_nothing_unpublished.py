@@ -136,7 +136,7 @@ def test_the_walk_really_reads_every_page_that_has_words_of_articles(client, hid
 def test_the_same_words_are_found_everywhere_once_they_are_published(client, hidden):
     now = timezone.now()
     Article.objects.filter(url_year=None).update(url_year=2026, url_month=4)
-    Article.objects.filter(slug__startswith=HIDDEN.lower()).update(published_at=now, retracted_at=None)
+    Article.objects.filter(slug__startswith=HIDDEN.lower()).update(published_at=now, retracted_at=None, withdrawal="")
     Comment.objects.update(state="approved")
     Correction.objects.update(noted_at=now)
     found = pages_with(client, HIDDEN)

@@ -71,7 +71,7 @@ def test_a_comment_that_a_rule_put_away_waits_until_an_editor_agrees(client):
 def test_a_receipt_does_not_lead_to_an_article_that_was_withdrawn(client, receipt, state):
     Comment.objects.update(state=state)
     article = Comment.objects.get().article
-    Article.objects.update(retracted_at=timezone.now())
+    Article.objects.update(retracted_at=timezone.now(), withdrawal="accident")
     page = client.get(receipt).content.decode()
     assert article.get_absolute_url() not in page
     assert ("The article was withdrawn" in page) == (state == "approved")

@@ -56,7 +56,7 @@ def test_an_article_that_was_saved_is_counted_again():
 def test_the_words_of_what_is_no_longer_published_are_taken_back():
     kept, retracted, deleted = make_article(headline="Ferry"), make_article(headline="Bridge"), make_article()
     count_words()
-    Article.objects.filter(pk=retracted.pk).update(retracted_at=timezone.now())
+    Article.objects.filter(pk=retracted.pk).update(retracted_at=timezone.now(), withdrawal="accident")
     deleted.delete()
     count_words()
     assert counted() == {"ferry": 1}
@@ -135,7 +135,7 @@ def test_a_word_of_a_retracted_article_is_not_suggested_before_the_worker_comes_
     article = make_article(headline="Secret")
     count_words()
     assert suggested("secrett") == "secret"
-    Article.objects.filter(pk=article.pk).update(retracted_at=timezone.now())
+    Article.objects.filter(pk=article.pk).update(retracted_at=timezone.now(), withdrawal="accident")
     assert suggested(typed) == ""
 
 

@@ -69,7 +69,7 @@ def test_readers_see_a_saved_text_only_once_it_is_published():
     save(article, Content(headline="Ferries", body="<p>They run.</p>", slug="ferry"), None)
     article.refresh_from_db()
     assert article.headline == "Ferry"
-    publish(article, change="update")
+    publish(article, change="update", notice="There are two ferries now.")
     article.refresh_from_db()
     assert article.headline == "Ferries"
     assert [revision.change for revision in article.revisions.public()] == ["first", "update"]

@@ -1,16 +1,14 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from articles import publishing, writing
+from articles import writing
 from articles.admin.article_filters import (
     AuthorFilter,
     LanguageFilter,
@@ -24,7 +22,9 @@ from articles.admin.article_form import ArticleForm, submission_digest
 from articles.admin.article_pages import ArticlePages
 from articles.admin.preview import PreviewPages
 from articles.admin.prose_editor import media_with_nonce
+from articles.admin.publication import Publication
 from articles.admin.redact import RedactPages
+from articles.admin.retracting import Retracting
 from articles.admin.share import SharePages
 from articles.admin.workflow import Workflow
 from articles.content import authors_of, show
@@ -34,7 +34,7 @@ from articles.writing import working_content
 
 
 @admin.register(Article)
-class ArticleAdmin(Workflow, RedactPages, SharePages, PreviewPages, ArticlePages):
+class ArticleAdmin(Publication, Retracting, Workflow, RedactPages, SharePages, PreviewPages, ArticlePages):
     """Where an article is written and published."""
 
     form = ArticleForm
@@ -184,25 +184,19 @@ class ArticleAdmin(Workflow, RedactPages, SharePages, PreviewPages, ArticlePages
         return obj.get_absolute_url() if obj and obj.is_public else None
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        """Add what the buttons and the list of faults need, and the nonce to the editor's import map."""
+        """Add what the parts of the form need, and the nonce to the editor's import map."""
         article = kwargs.get("obj")
-        newest = working_content(article)[1] if article else None
         context.update(
             self.form_context(request, article),
             media=media_with_nonce(context["media"], request),
-            state=self.state(article) if article else None,
             correction_count=article.corrections.count() if article else 0,
-            faults=publishing.faults(newest) if newest else [],
-            show_publish=self.has_publish_permission(request),
         )
         return super().render_change_form(request, context, **kwargs)
 
     # --- Saving and publishing
 
     def changeform_view(self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show or save the form; publishing asks for its own right, and a button pressed twice makes one article."""
-        if "_publish" in request.POST and not self.has_publish_permission(request):
-            raise PermissionDenied
+        """Show or save the form; a button pressed twice makes one article."""
         try:
             return super().changeform_view(request, object_id, *args, **kwargs)
         except IntegrityError:
@@ -226,34 +220,18 @@ class ArticleAdmin(Workflow, RedactPages, SharePages, PreviewPages, ArticlePages
         """Leave topics and authors to the revision: on a published article they are not what readers see yet."""
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
-        """Publish if that was the button, and go on writing."""
+        """Do what the button says, and go on writing."""
         return self._answer(request, obj)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        """Publish if that was the button, and go on writing."""
+        """Do what the button says, and go on writing."""
         return self._answer(request, obj)
 
     def _answer(self, request: HttpRequest, article: Article) -> HttpResponse:
         if answer := self.pressed(request, article):
             return answer
-        if "_publish" in request.POST:
-            self._publish(request, article)
-        elif article.published_at:
+        if article.published_at:
             self.message_user(request, _("Saved. Readers get this text when it is published."))
         else:
             self.message_user(request, _("Saved as a draft. Readers do not see it yet."))
         return HttpResponseRedirect(self.form_url(article))
-
-    def _publish(self, request: HttpRequest, article: Article) -> None:
-        try:
-            with transaction.atomic():
-                publishing.publish(article)
-        except publishing.CannotPublish:
-            message = _("Saved, but not published: see what has to be mended first.")
-            self.message_user(request, message, messages.ERROR)
-        else:
-            self.message_user(request, self._with_link(_("Published: {}"), article), messages.SUCCESS)
-
-    @staticmethod
-    def _with_link(sentence: str, article: Article) -> str:
-        return format_html(sentence, format_html('<a href="{}">{}</a>', article.get_absolute_url(), article.headline))

@@ -10,9 +10,10 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from articles import publishing
+from articles.addresses import is_taken
 from articles.admin.choices import RowsInOrder
 from articles.admin.prose_editor import BodyEditor
+from articles.admin.publication_fields import PublicationFields
 from articles.admin.workflow import WorkflowFields
 from articles.body import MAX_BODY_BYTES, BodyTooLong, clean
 from articles.content import Content, authors_of, topics_of
@@ -35,7 +36,7 @@ def submission_digest(sent: QueryDict) -> bytes | None:
     return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).digest()
 
 
-class ArticleForm(forms.ModelForm, WorkflowFields):
+class ArticleForm(PublicationFields, WorkflowFields):
     """
     What a journalist types.
 
@@ -89,7 +90,7 @@ class ArticleForm(forms.ModelForm, WorkflowFields):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.newest = 0
+        self.newest, self.made_slug = 0, ""
         self.initial["assignee"] = self.instance.assignee_id
         if self.instance.pk:
             self._begin_with_what_was_saved()
@@ -103,13 +104,17 @@ class ArticleForm(forms.ModelForm, WorkflowFields):
 
     def _begin_with_what_was_saved(self) -> None:
         self.newest, saved = working_content(self.instance)
-        topics, authors = topics_of(saved), authors_of(saved)
-        self.initial.update(slug=saved.slug, topics=topics, written_by=[author.pk for author in authors])
+        self.made_slug = "" if saved.slug else self.instance.slug
+        authors = [author.pk for author in authors_of(saved)]
+        self.initial.update(slug=saved.slug or self.instance.slug, topics=topics_of(saved), written_by=authors)
 
     @property
     def content(self) -> Content:
         """What was typed, once it is clean."""
-        typed = self.cleaned_data
+        typed = dict(self.cleaned_data)
+        if typed["slug"] == self.made_slug:
+            # Nobody typed it: the address that was made of the headline is no change of what was saved.
+            typed["slug"] = ""
         return Content(
             **{name: typed[name] for name in ("headline", "standfirst", "body", "language", "slug", "lead_caption")},
             section=typed["section"].slug if typed["section"] else "",
@@ -144,7 +149,7 @@ class ArticleForm(forms.ModelForm, WorkflowFields):
             )
         if not slug and self.instance.url_year:
             raise ValidationError(_("A published article keeps an address: give one."))
-        if slug and self.instance.url_year and publishing.is_taken(self.instance, slug):
+        if slug and self.instance.url_year and is_taken(self.instance, slug):
             raise ValidationError(_("Another article of that month has this address. Choose another one."))
         return slug
 

@@ -1,17 +1,21 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Field
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.article_form import only_offer_to_add
 from articles.admin.base import NewsroomAdmin
 from articles.models import Article, Correction
+
+# What is chosen here; retractions are made where an article is retracted.
+_KINDS = [(kind.value, kind.label) for kind in Correction.Kind if kind not in Correction.NOTICES]
 
 
 class CorrectionForm(forms.ModelForm):
@@ -28,6 +32,11 @@ class CorrectionForm(forms.ModelForm):
             ),
             "noted_at": _("When the article was changed."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "kind" in self.fields:
+            self.fields["kind"].choices = _KINDS
 
     def clean_article(self) -> Article:
         """Refuse an article that no reader could have read wrongly."""
@@ -112,12 +121,12 @@ class CorrectionAdmin(NewsroomAdmin):
         return field
 
     def get_view_on_site_url(self, obj: Correction | None = None) -> str | None:
-        """Return the path of its box, when readers can open the article."""
-        return f"{obj.article.get_absolute_url()}#{obj.anchor}" if obj and obj.article.is_public else None
+        """Return the path at which readers find it, when they do."""
+        return obj.path if obj and Correction.objects.public().filter(pk=obj.pk).exists() else None
 
     def get_readonly_fields(self, request: HttpRequest, obj: Correction | None = None) -> list[str]:
-        """A correction stays with its article."""
-        return ["article"] if obj else []
+        """A correction stays with its article, and a retraction what it is."""
+        return ["article", *(["kind"] if obj.kind in Correction.NOTICES else [])] if obj else []
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Begin with the article whose form led here."""
@@ -133,8 +142,27 @@ class CorrectionAdmin(NewsroomAdmin):
         return super().has_change_permission(request, obj) and _may_publish(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Correction | None = None) -> bool:
-        """What readers see goes with it, so it asks for the right to publish."""
-        return super().has_delete_permission(request, obj) and _may_publish(request)
+        """
+        What readers see goes with it, so it asks for the right to publish.
+
+        The notice of a retraction stays, for what it says happened.
+        """
+        stays = obj is not None and obj.kind in Correction.NOTICES
+        return super().has_delete_permission(request, obj) and _may_publish(request) and not stays
+
+    def response_add(self, request: HttpRequest, obj: Correction, post_url_continue: str | None = None) -> HttpResponse:
+        """Lead to what readers see of it."""
+        return self._answer(request, obj, _("Readers see the correction of {} now."))
+
+    def response_change(self, request: HttpRequest, obj: Correction) -> HttpResponse:
+        """Lead to what readers see of it."""
+        return self._answer(request, obj, _("Readers see the changed words about {} now."))
+
+    def _answer(self, request: HttpRequest, correction: Correction, sentence: str) -> HttpResponse:
+        article = correction.article
+        link = format_html('<a href="{}">{}</a>', correction.path, article.headline)
+        self.message_user(request, format_html(sentence, link), messages.SUCCESS)
+        return self.response_post_save_change(request, correction)
 
 
 def _may_publish(request: HttpRequest) -> bool:

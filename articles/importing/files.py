@@ -9,8 +9,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import publishing
+from articles import checklist, publishing
 from articles.citing import save_with_notes
+from articles.content import content_of
 from articles.importing.numbered_text import MAX_FILE_BYTES, Page, UnreadablePage, parse
 from articles.locks import hold_digest
 from articles.models import Article, Section, Site
@@ -59,7 +60,7 @@ def import_file(
         article.originally_published_on, article.is_sample = date, sample
         remarks = (*_file_under(article, section), *page.remarks)
         save_with_notes(article)
-        problems = _publish(article) if publish else tuple(publishing.faults(article))
+        problems = _publish(article) if publish else tuple(checklist.faults(content_of(article), article))
         return ImportResult(article, problems + remarks, is_new=True)
 
 

@@ -26,7 +26,7 @@ DROP FUNCTION articles_editorialnote_stays();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0008_writing'),
+        ('articles', '0009_preview'),
     ]
 
     operations = [

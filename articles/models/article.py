@@ -15,7 +15,7 @@ from articles.models.author import Author
 from articles.models.calendar import EARLIEST, LATEST
 from articles.models.correction import Correction
 from articles.models.footnote import Footnote
-from articles.models.publication import is_published
+from articles.models.publication import can_be_read, is_published
 from articles.models.revision import is_changed_since
 from articles.models.section import Section
 from articles.models.topic import Topic
@@ -30,8 +30,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     """Articles, as pages ask for them."""
 
     def published(self) -> Self:
-        """Articles a reader may see now."""
+        """Articles that the paper has for its readers now; those that were retracted are none of them."""
         return self.filter(is_published())
+
+    def readable(self) -> Self:
+        """Articles whose text a reader finds at their address: the published, and the retracted whose text stays."""
+        return self.filter(can_be_read())
+
+    def once_public(self) -> Self:
+        """Articles whose address readers know, whatever became of them."""
+        return self.filter(published_at__lte=timezone.now())
 
     def newest_first(self) -> Self:
         """Order as the front page does; the id settles ties, so that paging never skips one."""
@@ -55,18 +63,17 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.defer(*texts).annotate(is_changed=is_changed_since())
 
     def for_lists(self) -> Self:
-        """Load what a story row shows (`source_count`, `is_corrected`, the `opening` of the text), and not the body."""
+        """Load what a story row shows (`source_count`, `is_corrected`, `is_updated`, `opening`), and not the body."""
         # A subquery, because a join would count the notes of every article before the first page is cut off.
         notes = Footnote.objects.filter(article=OuterRef("pk")).order_by().values("article")
-        corrected = Correction.objects.filter(
-            article=OuterRef("pk"), kind=Correction.Kind.CORRECTION, noted_at__lte=timezone.now()
-        )
+        noted = Correction.objects.filter(article=OuterRef("pk"), noted_at__lte=timezone.now())
         return (
             self.select_related("section")
             .defer("body", "plain_text", "notes_text")
             .annotate(
                 source_count=Coalesce(Subquery(notes.annotate(count=_SOURCES).values("count")), 0),
-                is_corrected=Exists(corrected),
+                is_corrected=Exists(noted.filter(kind=Correction.Kind.CORRECTION)),
+                is_updated=Exists(noted.filter(kind=Correction.Kind.UPDATE)),
                 opening=Left("plain_text", OPENING_CHARACTERS),
             )
         )
@@ -77,10 +84,11 @@ class Article(models.Model):
     What readers read, and its place in the work.
 
     `stage` is where the work stands that readers do not see yet; `published_at` and `retracted_at` are what happened in
-    public. The two are apart: the first change after a publication puts its article back in draft. The year and month
-    of the address are frozen at first publication. Its row holds what readers see; what is being written for them since
-    is the newest `Revision`. `submission_digest` stands for the form in which it was first sent, so that a button
-    pressed twice makes one article.
+    public. The two are apart: the first change after a publication puts its article back in draft. `withdrawal` is why
+    it was retracted, and `text_stays` whether readers find its text below the notice. The year and month of the address
+    are frozen at first publication. Its row holds what readers see; what is being written for them since is the newest
+    `Revision`. `submission_digest` stands for the form in which it was first sent, so that a button pressed twice makes
+    one article.
     """
 
     class Stage(models.TextChoices):
@@ -89,6 +97,13 @@ class Article(models.Model):
         DRAFT = "draft", _("Draft")
         REVIEW = "review", _("With the editor")
         READY = "ready", _("Ready")
+
+    class Withdrawal(models.TextChoices):
+        """Why readers do not get it any more, which decides what its address answers: 200, 451 or 410."""
+
+        RETRACTION = "retraction", _("Retracted")
+        LAW = "law", _("Removed by law")
+        ACCIDENT = "accident", _("Published by accident")
 
     class CommentsMode(models.TextChoices):
         """Whether readers can answer."""
@@ -154,6 +169,8 @@ class Article(models.Model):
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.DRAFT, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
     retracted_at = models.DateTimeField(_("retracted"), null=True, blank=True, editable=False)
+    withdrawal = models.CharField(max_length=10, choices=Withdrawal, blank=True, editable=False)
+    text_stays = models.BooleanField(default=False, editable=False)
     url_year = models.PositiveSmallIntegerField(null=True, editable=False)
     url_month = models.PositiveSmallIntegerField(null=True, editable=False)
     originally_published_on = models.DateField(
@@ -211,6 +228,7 @@ class Article(models.Model):
                 condition=Q(published_at__isnull=False, retracted_at__isnull=True),
                 name="article_by_month",
             ),
+            models.Index(fields=["published_at"], condition=Q(retracted_at__isnull=False), name="article_retracted"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(stage__in=["draft", "review", "ready"]), name="article_stage_is_known"),
@@ -237,6 +255,12 @@ class Article(models.Model):
             models.CheckConstraint(
                 condition=Q(retracted_at__isnull=True) | Q(published_at__isnull=False),
                 name="article_retracted_was_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(retracted_at__isnull=True, withdrawal="", text_stays=False)
+                | Q(retracted_at__isnull=False, withdrawal="retraction")
+                | Q(retracted_at__isnull=False, withdrawal__in=["law", "accident"], text_stays=False),
+                name="article_retracted_says_why",
             ),
             models.CheckConstraint(
                 condition=Q(import_digest__isnull=True) | Q(imported_at__isnull=False),
@@ -272,13 +296,17 @@ class Article(models.Model):
         return self.published_at is not None and self.published_at <= timezone.now() and self.retracted_at is None
 
     @property
+    def can_be_read(self) -> bool:
+        """Whether a reader finds its text at its address now."""
+        return self.is_public or self.text_stays
+
+    @property
     def direction(self) -> str:
         """The writing direction of its language."""
         return direction(self.language)
 
     @property
     def accepts_comments(self) -> bool:
-        """Whether a reader can answer now."""
-        return self.comments_mode == self.CommentsMode.OPEN and (
-            self.comments_close_at is None or self.comments_close_at > timezone.now()
-        )
+        """Whether a reader can answer now; nobody answers what was retracted."""
+        closes_later = self.comments_close_at is None or self.comments_close_at > timezone.now()
+        return self.comments_mode == self.CommentsMode.OPEN and closes_later and self.retracted_at is None

@@ -1,19 +1,25 @@
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.models.calendar import EARLIEST, LATEST
-from articles.models.publication import is_published
+from articles.models.publication import can_be_read
 
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):
     """Corrections, as pages ask for them."""
 
     def public(self) -> "CorrectionQuerySet":
-        """Those a reader may see now: already dated, on an article that can be opened."""
-        return self.filter(is_published("article__"), noted_at__lte=timezone.now())
+        """
+        Those a reader may see now: already dated, on an article that can be read.
+
+        Of an article whose text is gone, only the notice that says so.
+        """
+        notice = Q(kind="retraction", article__withdrawal="retraction") | Q(kind="removal", article__withdrawal="law")
+        return self.filter(can_be_read("article__") | notice, noted_at__lte=timezone.now())
 
     def newest_first(self) -> "CorrectionQuerySet":
         """Order as the ledger does; the id settles ties."""
@@ -27,10 +33,10 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
 
 class Correction(models.Model):
     """
-    What a published article said wrong and says now, or what was added to it: a public, dated record.
+    What a published article said wrong and says now, what was added to it, or why it is gone: a public, dated record.
 
-    It stands in a box below the article's text, as a mark in lists, in the ledger of corrections, in its feed
-    and in the data that machines read.
+    It stands in a box below the article's text, or in its place, as a mark in lists, in the ledger of corrections,
+    in its feed and in the data that machines read.
     """
 
     class Kind(models.TextChoices):
@@ -38,6 +44,10 @@ class Correction(models.Model):
 
         CORRECTION = "correction", pgettext_lazy("of an article", "Correction")
         UPDATE = "update", pgettext_lazy("of an article", "Update")
+        RETRACTION = "retraction", pgettext_lazy("of an article", "Retraction")
+        REMOVAL = "removal", pgettext_lazy("of an article", "Removed by law")
+
+    NOTICES = (Kind.RETRACTION, Kind.REMOVAL)
 
     article = models.ForeignKey(
         "articles.Article", on_delete=models.CASCADE, related_name="corrections", verbose_name=_("article")
@@ -56,7 +66,10 @@ class Correction(models.Model):
         verbose_name_plural = _("corrections")
         indexes = [models.Index(models.F("noted_at").desc(), models.F("id").desc(), name="correction_newest_first")]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=["correction", "update"]), name="correction_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["correction", "update", "retraction", "removal"]),
+                name="correction_kind_is_known",
+            ),
             models.CheckConstraint(condition=~Q(text=""), name="correction_says_something"),
             models.CheckConstraint(
                 condition=Q(noted_at__gte=EARLIEST, noted_at__lt=LATEST),
@@ -67,6 +80,13 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def path(self) -> str:
+        """Where readers find it: at its article, or in the ledger where the article's very address says too much."""
+        if self.article.withdrawal == "law":
+            return reverse("corrections")
+        return f"{self.article.get_absolute_url()}#{self.anchor}"
 
     @property
     def anchor(self) -> str:

@@ -11,9 +11,8 @@ from pathlib import Path
 
 from django.db import transaction
 from django.db.models import ProtectedError
-from django.utils import timezone
 
-from articles import image_upload
+from articles import image_upload, retracting
 from articles.importing.files import import_file
 from articles.models import Article, Image, Section
 from articles.publishing import publish
@@ -41,7 +40,9 @@ def load_samples() -> int:
     files = sorted(FOLDER.glob("*/*.txt"))
     for file in files:
         article = import_file(file, section=file.parent.name, sample=True).article
-        if not article.is_public:
+        if article.withdrawal == Article.Withdrawal.ACCIDENT:
+            retracting.put_back(article)
+        elif article.published_at is None:
             _publish(article, file)
     return len(files)
 
@@ -69,8 +70,7 @@ def remove_samples() -> Removal:
                 sample.delete()
             deleted += 1
         except ProtectedError:
-            sample.retracted_at = timezone.now()
-            sample.save(update_fields=["retracted_at", "updated_at"])
+            retracting.withdraw(sample)
             retracted += 1
     names = {file.parent.name for file in FOLDER.glob("*/*.txt")}
     Section.objects.filter(name__in=names, articles=None).delete()

@@ -30,6 +30,12 @@ def article_data(context: Context) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def retraction_data(context: Context) -> SafeString:
+    """Return what search engines read of an article whose text is gone."""
+    return _blocks([structured_data.retracted_article(context["site"], context["article"], context["corrections"])])
+
+
+@register.simple_tag(takes_context=True)
 def website_data(context: Context) -> SafeString:
     """Return what search engines read of the paper."""
     return _blocks([structured_data.website(context["site"])])

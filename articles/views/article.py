@@ -4,37 +4,55 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles import body, rendering
 from articles.models import Article, Redirect
+from articles.models.article import ArticleQuerySet
 from articles.page_cache import public_page
 from articles.reading import surroundings, with_surroundings
 from articles.related import related_to
+from articles.templatetags.articles import absolute
 from articles.views.moved import moved_to
+
+GONE = {Article.Withdrawal.LAW: 451, Article.Withdrawal.ACCIDENT: 410}
+"""What the address answers of an article that is gone without its headline (RFC 7725; RFC 9110, section 15.5.11)."""
 
 
 @require_safe
 @public_page
 def article(request: HttpRequest, **address: Any) -> HttpResponse:
-    """Answer one article; drafts, scheduled and retracted ones are not there."""
-    found = article_at(**address)
+    """
+    Answer one article; drafts and scheduled ones are not there.
+
+    A retracted one is: its notice, with its text or without. What was removed by law answers 451, what was
+    published by accident 410, and neither says what it was called, nor leads from an old address to the present one.
+    """
+    found = article_at(**address, among=Article.objects.once_public())
+    if found.withdrawal in GONE:
+        return _gone(request, found)
     if found.address != address:
         return moved_to(found.get_absolute_url())
+    if not found.can_be_read:
+        return render(request, "articles/retracted.html", _notice_context(found))
     return render(request, "articles/article.html", article_context(found))
 
 
-def article_at(year: int, month: int, slug: str, *, with_text: bool = True) -> Article:
+def article_at(
+    year: int, month: int, slug: str, *, with_text: bool = True, among: ArticleQuerySet | None = None
+) -> Article:
     """
-    Return the published article that has this address, or once had it, with all that stands around its text.
+    Return the article that has this address, or once had it, with all that stands around its text.
 
-    The text itself is left out where it is not asked for. Capitals do not count. Raises Http404.
+    It is one that can be read, or one of those `among` which it is looked for. The text itself is left out where it is
+    not asked for. Capitals do not count. Raises Http404.
     """
     address = {"url_year": year, "url_month": month, "slug": slug.lower()}
     unread = ("notes_text",) if with_text else ("body", "plain_text", "notes_text")
-    published = with_surroundings(Article.objects.published()).defer(*unread)
-    found = published.filter(**address).first()
-    return found or get_object_or_404(published, pk=get_object_or_404(Redirect, **address).article_id)
+    known = with_surroundings(Article.objects.readable() if among is None else among).defer(*unread)
+    found = known.filter(**address).first()
+    return found or get_object_or_404(known, pk=get_object_or_404(Redirect, **address).article_id)
 
 
 def article_context(article: Article) -> dict[str, Any]:
@@ -47,6 +65,31 @@ def article_context(article: Article) -> dict[str, Any]:
         "bylines": around.bylines,
         "topics": around.topics,
         "corrections": around.corrections,
+        "notice": around.notice,
         "related": related_to(article),
         "canonical_path": article.get_absolute_url(),
     }
+
+
+def _notice_context(article: Article) -> dict[str, Any]:
+    """Return what is said of an article whose text is gone; nothing of that text is in it."""
+    around = surroundings(article)
+    return {
+        "article": article,
+        "section": article.section,
+        "notice": around.notice,
+        "corrections": around.corrections,
+        "canonical_path": article.get_absolute_url(),
+    }
+
+
+def _gone(request: HttpRequest, article: Article) -> HttpResponse:
+    notice = surroundings(article).notice
+    response = render(
+        request, "articles/gone.html", {"article": article, "notice": notice}, status=GONE[article.withdrawal]
+    )
+    # Caches keep these answers as long as they like, unless they are told (RFC 9111, section 4.2.2).
+    response["Cache-Control"] = "max-age=0, s-maxage=1"
+    if article.withdrawal == Article.Withdrawal.LAW:
+        response["Link"] = f'<{absolute(reverse("home"))}>; rel="blocked-by"'
+    return response

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.citation import Citation, bibtex, csl_json
@@ -49,7 +50,7 @@ def _citation(article: Article, paper: Site) -> Citation:
     around = surroundings(article)
     corrected = corrected_at(around.corrections)
     return Citation(
-        headline=article.headline,
+        headline=f"{_('Retracted:')} {article.headline}" if article.retracted_at else article.headline,
         authors=tuple(byline.author.name for byline in around.bylines),
         paper=paper.name,
         url=absolute(article.get_absolute_url()),
@@ -57,4 +58,5 @@ def _citation(article: Article, paper: Site) -> Citation:
         issued=issued_on(article),
         accessed=timezone.localdate(),
         corrected=timezone.localdate(corrected) if corrected else None,
+        retracted=timezone.localdate(article.retracted_at) if article.retracted_at else None,
     )

@@ -1,0 +1,103 @@
+"""Publishing as an editor sees it, and what a reader sees of it."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles.publishing import schedule
+from tests.browser.test_prose_editor import form_of, text
+from tests.factories import make_article, make_draft
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+LONG = "<p>The ferry runs.</p>" * 40
+EMPTY_NOTE = '<p>It sank<sup data-fn="k1"></sup>.</p>'
+
+
+def test_a_line_of_the_checklist_leads_to_the_note_it_is_about(desk):
+    page = desk(form_of(make_draft(body=LONG + EMPTY_NOTE)))
+    text(page).wait_for()
+    page.get_by_role("link", name="Note 1, near “It sank.”, has no text").click()
+    page.get_by_text("Note 1. Enter edits it").wait_for()
+    note = page.locator("sup[data-fn=k1]")
+    page.wait_for_function("element => element.getBoundingClientRect().bottom < innerHeight", arg=note.element_handle())
+    assert note.evaluate("element => element.classList.contains('ProseMirror-selectednode')")
+
+
+def test_a_line_of_the_checklist_leads_to_its_field(desk):
+    page = desk(form_of(make_draft()))
+    text(page).wait_for()
+    page.get_by_role("link", name="It is in no section").click()
+    page.wait_for_function("document.activeElement.id === 'id_section'")
+
+
+def test_without_script_a_line_of_the_checklist_leads_to_the_field(desk):
+    page = desk(form_of(make_draft(body=EMPTY_NOTE)), script=False)
+    page.get_by_role("link", name="Note 1, near “It sank.”, has no text").click()
+    assert page.url.endswith("#id_body")
+    assert page.locator("#id_body").is_visible()
+
+
+def test_a_correction_is_published_with_its_text_and_a_reader_sees_both(desk, open_page):
+    article = make_article(headline="Bridge", slug="bridge", body="<p>It is 90 metres long.</p>")
+    page = desk(form_of(article))
+    text(page).click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("It is 80 metres long.")
+    page.get_by_role("button", name="Publish changes").click()
+    page.get_by_role("link", name="Say what the change is to them").click()
+    assert not page.get_by_label("What readers are told").is_visible()
+    page.get_by_label("A correction: something was wrong").check()
+    page.get_by_label("What readers are told").fill("It is 80 metres long, not 90.")
+    page.get_by_role("button", name="Publish changes").click()
+    page.get_by_role("listitem").get_by_role("link", name="Bridge").wait_for()
+    reader = open_page("/2026/03/bridge/", script=False)
+    assert reader.locator(".prose").inner_text() == "It is 80 metres long."
+    box = reader.get_by_role("region", name="Correction")
+    assert "It is 80 metres long, not 90." in box.inner_text()
+
+
+def test_a_scheduled_article_crosses_its_minute_before_a_readers_eyes(open_page):
+    article = make_draft(slug="ferry", headline="Ferry")
+    schedule(article, timezone.now() + timedelta(seconds=2))
+    path = article.get_absolute_url()
+    reader = open_page(path, script=False)
+    assert reader.locator("h1").inner_text() == "There is no page here"
+    reader.wait_for_timeout(2100)
+    reader.reload()
+    assert reader.locator("h1").inner_text() == "Ferry"
+
+
+def test_a_date_is_chosen_and_taken_back_without_script(desk):
+    page = desk(form_of(make_draft()), script=False)
+    tomorrow = timezone.now() + timedelta(days=1)
+    page.get_by_label("Date", exact=False).last.fill(f"{tomorrow:%Y-%m-%d}")
+    page.locator("#id_appear_time").fill("09:30")
+    page.get_by_role("button", name="Schedule").click()
+    page.get_by_text("Scheduled for").wait_for()
+    page.get_by_role("button", name="Take back").click()
+    page.get_by_text("Draft: readers do not see it").wait_for()
+
+
+def test_the_enter_key_saves_and_does_not_schedule(desk):
+    page = desk(form_of(make_draft()))
+    text(page).wait_for()
+    page.locator("#id_slug").press("Enter")
+    page.get_by_text("Saved as a draft").wait_for()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_an_article_is_retracted_and_a_reader_sees_why(desk, open_page, width):
+    article = make_article(headline="Bridge", slug="bridge")
+    page = desk(form_of(article), width=width)
+    page.get_by_role("link", name="Retract …").click()
+    page.get_by_label("It was wrong. Readers get the headline and the notice, and no text").check()
+    page.get_by_label("What readers are told").fill("The letter was forged.")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_role("button", name="Retract").click()
+    page.get_by_text("Readers get the headline and the notice, and no text").wait_for()
+    reader = open_page("/2026/03/bridge/", width=width, script=False)
+    assert reader.locator("h1").inner_text() == "Retracted: Bridge"
+    assert "The letter was forged." in reader.get_by_role("region", name="This article was retracted").inner_text()
+    assert "closes on Monday" not in reader.locator("main").inner_text()
