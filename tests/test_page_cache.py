@@ -47,7 +47,7 @@ def test_a_page_that_has_changed_is_sent_whole(client, page):
 
 def test_a_page_that_is_gone_is_not_taken_for_unchanged(client, page):
     Article.objects.update(retracted_at="2026-03-06T00:00Z", withdrawal="accident")
-    assert ask(client, if_none_match=page["ETag"]).status_code == 404
+    assert ask(client, if_none_match=page["ETag"]).status_code == 410
 
 
 def test_the_etag_is_the_same_however_the_page_travels(client, page):

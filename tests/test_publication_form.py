@@ -307,3 +307,11 @@ def test_such_an_address_stays_when_a_change_is_published_and_leads_on_when_it_i
     assert article.slug == "ferry-sinks"
     changed(desk, article, slug="ferry-sank", change="typo")
     assert client.get("/2036/03/ferry-sinks/")["Location"] == "/2036/03/ferry-sank/"
+
+
+def test_whoever_may_only_look_is_told_the_state_and_asked_nothing(client):
+    client.force_login(make_writer("view_article", "publish_article"))
+    page = client.get(form_of(scheduled())).text
+    assert "Scheduled for 10 March 2036, 12:00 (UTC)" in page
+    assert "data-place" not in page
+    assert 'name="_schedule"' not in page
