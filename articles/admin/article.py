@@ -13,6 +13,7 @@ from articles.admin.article_filters import LanguageFilter, StateFilter
 from articles.admin.article_form import ArticleForm, submission_digest
 from articles.admin.article_pages import ArticlePages
 from articles.admin.prose_editor import media_with_nonce
+from articles.admin.versions import VersionPages
 from articles.content import authors_of, show
 from articles.models import Article, Author
 from articles.picture_html import picture_html
@@ -20,7 +21,7 @@ from articles.writing import working_content
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticlePages):
+class ArticleAdmin(VersionPages, ArticlePages):
     """Where an article is written and published."""
 
     form = ArticleForm

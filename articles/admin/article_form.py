@@ -14,9 +14,9 @@ from articles import publishing
 from articles.admin.choices import RowsInOrder
 from articles.admin.prose_editor import BodyEditor
 from articles.body import MAX_BODY_BYTES, BodyTooLong, clean
-from articles.content import Content, authors_of, topics_of
+from articles.content import Content, authors_of, show, topics_of
 from articles.languages import direction
-from articles.models import Article
+from articles.models import Article, Revision
 from articles.slugs import slugify
 from articles.writing import working_content
 
@@ -89,6 +89,7 @@ class ArticleForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.newest = 0
+        self.conflict: Revision | None = None
         if self.instance.pk:
             self._begin_with_what_was_saved()
         if "opened_version" in self.fields:
@@ -158,14 +159,36 @@ class ArticleForm(forms.ModelForm):
             return
         self.data = self.data.copy()
         self.data[self.add_prefix("opened_version")] = str(self.newest)
-        self.add_error(
-            None,
-            ValidationError(
-                _(
-                    "Somebody saved this article at %(time)s, after you opened it. Nothing of yours is saved yet: what "
-                    "you typed is below. Open the saved version in another tab and compare; saving again puts your "
-                    "text in place of theirs."
-                ),
-                params={"time": date_format(localtime(self.instance.updated_at), "TIME_FORMAT")},
-            ),
-        )
+        self.conflict = self.instance.revisions.newest_first().select_related("saved_by").first()
+        self.add_error(None, ValidationError(_outdated(self.conflict)))
+
+    def typed_content(self, theirs: Content) -> Content:
+        """Return what was typed, as far as it is clean; `theirs` stands in for the fields that are not."""
+        typed = self.cleaned_data
+        self.cleaned_data = {**self._as_fields(theirs), **typed}
+        try:
+            return self.content
+        finally:
+            self.cleaned_data = typed
+
+    @staticmethod
+    def _as_fields(content: Content) -> dict[str, Any]:
+        """Return the content as the form's fields hold it."""
+        shown = Article()
+        show(content, shown)
+        names = ("headline", "standfirst", "body", "language", "lead_caption", "originally_published_on", "lead_image")
+        around = {"slug": content.slug, "topics": topics_of(content), "written_by": authors_of(content)}
+        return {**{name: getattr(shown, name) for name in (*names, "section")}, **around}
+
+
+def _outdated(theirs: Revision | None) -> str:
+    """Return the sentences that tell whoever saves an outdated form whose text is newer, and that none is lost."""
+    if theirs is None or theirs.saved_by is None:
+        opening = _("Somebody saved this article while you were writing.")
+    else:
+        opening = _("%(name)s saved this article at %(time)s, while you were writing.") % {
+            "name": theirs.saved_by.get_full_name() or theirs.saved_by.get_username(),
+            "time": date_format(localtime(theirs.saved_at), "TIME_FORMAT"),
+        }
+    rest = _("Nothing is lost, neither theirs nor yours: your text is below, not saved yet, and theirs is kept.")
+    return f"{opening} {rest}"
