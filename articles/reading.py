@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Model, OuterRef, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 
-from articles.models import Article, Author, Byline, Correction, Image, Topic
+from articles.models import Article, Author, Byline, Correction, Image, Revision, Topic
 from articles.models.article import ArticleQuerySet
 
 
@@ -17,23 +17,26 @@ class Surroundings:
     What the page of one article shows beside its text.
 
     `bylines` and `topics` are in the order they are printed, `corrections` in that of their dates; `images` holds the
-    pictures of the text by their keys.
+    pictures of the text by their keys. `version_count` is how many versions readers have seen.
     """
 
     bylines: list[Byline]
     topics: list[Topic]
     corrections: list[Correction]
     images: dict[str, Image]
+    version_count: int
 
 
 def with_surroundings(articles: ArticleQuerySet) -> ArticleQuerySet:
     """Return the same articles, each loaded with its section, its lead image and what `surroundings` reads."""
     this = OuterRef("pk")
+    versions = Revision.objects.public().filter(article=this).order_by().values("article")
     return articles.select_related("section", "lead_image").annotate(
         byline_rows=_rows(Byline.objects.filter(article=this), Author, "author__"),
         topic_rows=_rows(Topic.objects.filter(articles=this), Topic),
         correction_rows=_rows(Correction.objects.public().filter(article=this), Correction),
         image_rows=_rows(Image.objects.filter(figures__article=this), Image),
+        version_count=Coalesce(Subquery(versions.annotate(count=Count("*")).values("count")), 0),
     )
 
 
@@ -45,6 +48,7 @@ def surroundings(article: Article) -> Surroundings:
         topics=[_made(Topic, row) for row in article.topic_rows],
         corrections=[_made(Correction, row) for row in article.correction_rows],
         images={image.key: image for image in images},
+        version_count=article.version_count,
     )
 
 

@@ -15,6 +15,7 @@ from articles.views import (
     pictures,
     search,
     sources,
+    versions,
 )
 
 
@@ -72,6 +73,12 @@ class RenditionConverter(StringConverter):
     regex = "avif|webp"
 
 
+class PlaceConverter(IntConverter):
+    """A place in a list, counted from one, in the one way to write it."""
+
+    regex = "[1-9][0-9]{0,5}"
+
+
 register_converter(YearConverter, "year")
 register_converter(MonthConverter, "month")
 register_converter(FeedKindConverter, "feed_kind")
@@ -79,6 +86,7 @@ register_converter(ImageKeyConverter, "image_key")
 register_converter(WidthConverter, "width")
 register_converter(MasterConverter, "master")
 register_converter(RenditionConverter, "rendition")
+register_converter(PlaceConverter, "place")
 
 urlpatterns = [
     path("", front.home, name="home"),
@@ -105,6 +113,8 @@ urlpatterns = [
     path("<year:year>/<month:month>/<slug:slug>/", article.article, name="article"),
     path("<year:year>/<month:month>/<slug:slug>/cite.bib", citation.cite_bibtex, name="cite_bibtex"),
     path("<year:year>/<month:month>/<slug:slug>/cite.json", citation.cite_csl, name="cite_csl"),
+    path("<year:year>/<month:month>/<slug:slug>/versions/", versions.versions, name="versions"),
+    path("<year:year>/<month:month>/<slug:slug>/versions/<place:place>/", versions.version, name="version"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("sitemap-<int:part>.xml", machines.sitemap_articles, name="sitemap_articles"),
     path("sitemap-lists-<int:part>.xml", machines.sitemap_lists, name="sitemap_lists"),

@@ -157,10 +157,14 @@ def _without(text: str | Combinable, pattern: str, instead: str) -> Func:
 
 def with_author_names(revisions: RevisionQuerySet) -> QuerySet[Revision]:
     """Annotate `author_rows`, from which `author_names` reads what the authors are called today."""
-    wanted = Func(OuterRef("authors"), function="ANY", output_field=CharField())
-    authors = Author.objects.filter(Q(slug=wanted) | Q(former_slugs__slug=wanted))
+    authors = Author.objects.alias(named=_place("slug"), formerly_named=_place("former_slugs__slug"))
+    authors = authors.filter(Q(named__isnull=False) | Q(formerly_named__isnull=False))
     row = JSONObject(slug="slug", former=Coalesce("former_slugs__slug", Value("")), name="name")
     return revisions.annotate(author_rows=ArraySubquery(authors.values(row=row)))
+
+
+def _place(slug: str) -> Func:
+    return Func(OuterRef("authors"), slug, function="array_position", output_field=IntegerField())
 
 
 def author_names(revisions: Iterable[Any]) -> Names:

@@ -7,7 +7,7 @@ each route has something to answer; a new route is walked as soon as VALUES has 
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -18,7 +18,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from articles.citing import save_with_notes
+from articles.content import content_of
 from articles.models import Site
+from articles.publishing import publish
+from articles.writing import save
 from comments import vault
 from comments.models import Receipt
 from tests.factories import (
@@ -52,6 +55,7 @@ VALUES: dict[str, list[Any]] = {
     "image extension": ["jpg"],
     "rendition extension": ["avif", "webp"],
     "part": [1],
+    "place": [1, 2],
     "comment_id": [COMMENT],
     "token": [TOKEN],
 }
@@ -136,6 +140,8 @@ def plant() -> None:
     save_with_notes(article)
     article.topics.add(make_topic("Water", slug="water"))
     article.bylines.create(author=make_author("Ines Valdor", slug="ines"))
+    save(article, replace(content_of(article), standfirst="Until May."), None)
+    publish(article, change="update")
     make_correction(article)
     comment = make_comment(article, pk=COMMENT, state="approved", picked_at=timezone.now())
     Receipt.objects.create(comment=comment, token_digest=vault.token_digest(TOKEN))

@@ -47,6 +47,7 @@ def article_context(article: Article) -> dict[str, Any]:
         "bylines": around.bylines,
         "topics": around.topics,
         "corrections": around.corrections,
+        "version_count": around.version_count,
         "related": related_to(article),
         "canonical_path": article.get_absolute_url(),
     }
