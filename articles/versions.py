@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -62,9 +63,15 @@ def difference(old: Written, new: Written) -> Difference:
 
 def told_difference(old: Written, new: Written, names: Names, images: Mapping[str, Image]) -> Difference:
     """Compare two contents for readers, with names and pictures that were read before. Makes no query."""
-    comparison = compare(old, new)
+    comparison = _comparison(old, new)
     facts = tuple(fact for fact in comparison.facts if fact.name in TOLD_TO_READERS)
     return _difference(comparison, names, images, facts)
+
+
+@lru_cache(maxsize=64)
+def _comparison(old: Written, new: Written) -> Comparison:
+    """Return a comparison that many readers ask for; its texts are its name, so that it is never an outdated one."""
+    return compare(old, new)
 
 
 def _difference(

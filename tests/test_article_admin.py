@@ -150,7 +150,7 @@ def test_a_text_somebody_else_saved_meanwhile_is_not_overwritten(desk):
     page = desk.post(form_of(article), stale)
     article.refresh_from_db()
     assert article.body == "<p>Theirs.</p>"
-    assert "saved this article at" in page.content.decode()
+    assert "saved this article while you were writing" in page.content.decode()
     assert page.context["adminform"].form["body"].value() == "<p>Mine.</p>"
 
 

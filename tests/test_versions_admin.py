@@ -67,7 +67,9 @@ def test_the_list_says_who_saved_what_when_and_why(desk):
     )
     page = desk.get(versions(article))
     assert [version.number for version in page.context["page"]] == [2, 1]
-    assert re.search(r"Version 2 .* ada, .* UTC Times 3 1 Version 1 .* not known, .* UTC 1 0", words(page))
+    assert re.search(
+        r"Version 2 .* ada, .* UTC Times 3 words, 1 note Version 1 .* not known, .* UTC 1 word, 0 notes", words(page)
+    )
 
 
 def test_the_list_says_what_readers_saw_and_as_what(desk):
@@ -214,7 +216,7 @@ def test_two_versions_that_say_the_same_say_so(desk):
 def test_paragraphs_that_stayed_are_counted_or_shown_as_asked(desk):
     stayed = "".join(f"<p>Paragraph {number}.</p>" for number in range(5))
     article = write(f"One.</p>{stayed}<p>End.", f"Two.</p>{stayed}<p>End.")
-    assert "… 5 paragraphs as before …" in words(desk.get(compare(article)))
+    assert "… 5 parts as before …" in words(desk.get(compare(article)))
     assert "Paragraph 4." in words(desk.get(compare(article, whole="on")))
 
 
@@ -315,6 +317,11 @@ def test_looking_at_the_address_of_restoring_restores_nothing(desk):
     assert article.revisions.count() == 2
 
 
+@pytest.mark.parametrize("page", ["", "1/", "compare/"])
+def test_the_pages_that_show_take_no_form(desk, page):
+    assert desk.post(versions(write("One."), *page.split("/")[:-1])).status_code == 405
+
+
 # --- Who may -----------------------------------------------------------------------------------------------------
 
 
@@ -353,7 +360,7 @@ def conflict(desk, article: Article, **mine):
 
 def test_whoever_comes_late_reads_who_saved_when_and_both_texts(desk):
     page = conflict(desk, write("First."))
-    assert re.search(r"ada saved this article at .*, while you were writing\. Nothing is lost", page.text)
+    assert re.search(r"ada saved this article while you were writing: .*, \d\d:\d\d\. Nothing is lost", page.text)
     assert "[removed: Theirs] [added: Mine] is here." in " ".join(strip_tags(page.text).split())
     assert page.context["adminform"].form["body"].value() == "<p>Mine is here.</p>"
 
@@ -361,7 +368,7 @@ def test_whoever_comes_late_reads_who_saved_when_and_both_texts(desk):
 def test_theirs_and_the_form_with_theirs_are_one_click_away(desk):
     article = write("First.")
     text = conflict(desk, article).text
-    section = text[text.index('class="conflict"') :].partition("</section>")[0]
+    section = text[text.index('class="conflict alone"') :].partition("</section>")[0]
     assert f'href="{versions(article, 2)}"' in section
     assert f'href="{form_of(article)}"' in section
 
@@ -380,4 +387,4 @@ def test_a_late_form_for_an_article_without_versions_is_refused_in_words(desk):
 
 def test_a_form_in_time_shows_no_conflict(desk):
     article = write("First.")
-    assert 'class="conflict"' not in desk.post(form_of(article), typed(article, headline="")).text
+    assert 'class="conflict' not in desk.post(form_of(article), typed(article, headline="")).text

@@ -69,7 +69,7 @@ def test_paragraphs_far_from_a_change_are_left_out(client):
     text = words(client.get(versions_of(article)))
     assert "Paragraph 0." in text
     assert "Paragraph 3." not in text
-    assert "… 6 paragraphs as before …" in text
+    assert "… 6 parts as before …" in text
 
 
 def test_notes_bylines_and_pictures_are_compared_too(client):

@@ -186,9 +186,9 @@ def _outdated(theirs: Revision | None) -> str:
     if theirs is None or theirs.saved_by is None:
         opening = _("Somebody saved this article while you were writing.")
     else:
-        opening = _("%(name)s saved this article at %(time)s, while you were writing.") % {
+        opening = _("%(name)s saved this article while you were writing: %(moment)s.") % {
             "name": theirs.saved_by.get_full_name() or theirs.saved_by.get_username(),
-            "time": date_format(localtime(theirs.saved_at), "TIME_FORMAT"),
+            "moment": date_format(localtime(theirs.saved_at), "j E Y, H:i"),
         }
     rest = _("Nothing is lost, neither theirs nor yours: your text is below, not saved yet, and theirs is kept.")
     return f"{opening} {rest}"

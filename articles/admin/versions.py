@@ -6,11 +6,12 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
 
 from articles import rendering
 from articles.admin.article_pages import ArticlePages
@@ -42,18 +43,15 @@ class VersionPages(ArticlePages):
 
     def get_urls(self) -> list[Any]:
         """Add the pages of versions before Django's own, whose last pattern takes any path."""
-        view = self.admin_site.admin_view
         return [
-            path("<path:object_id>/versions/", view(self.versions_view), name="articles_article_versions"),
-            path("<path:object_id>/versions/compare/", view(self.compare_view), name="articles_article_compare"),
-            path("<path:object_id>/versions/<int:number>/", view(self.version_view), name="articles_article_version"),
-            path(
-                "<path:object_id>/versions/<int:number>/restore/",
-                view(self.restore_view),
-                name="articles_article_restore",
-            ),
-            *super().get_urls(),
-        ]
+            path(f"<path:object_id>/versions/{rest}", self.admin_site.admin_view(view), name=f"articles_article_{name}")
+            for rest, view, name in (
+                ("", require_safe(self.versions_view), "versions"),
+                ("compare/", require_safe(self.compare_view), "compare"),
+                ("<int:number>/", require_safe(self.version_view), "version"),
+                ("<int:number>/restore/", require_POST(self.restore_view), "restore"),
+            )
+        ] + super().get_urls()
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Lead to the versions, which say more than Django's list of changes."""
@@ -113,8 +111,6 @@ class VersionPages(ArticlePages):
 
     def restore_view(self, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
         """Bring a version back as the newest one, and say what could not come back with it."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         with transaction.atomic():
             article = self._article_to_see(request, object_id)
             if not self.has_change_permission(request, article):
