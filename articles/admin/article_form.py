@@ -108,15 +108,11 @@ class ArticleForm(forms.ModelForm):
     @property
     def content(self) -> Content:
         """What was typed, once it is clean."""
-        typed = self.cleaned_data
-        return Content(
-            **{name: typed[name] for name in ("headline", "standfirst", "body", "language", "slug", "lead_caption")},
-            section=typed["section"].slug if typed["section"] else "",
-            topics=tuple(topic.slug for topic in typed["topics"]),
-            authors=tuple(author.slug for author in typed["written_by"]),
-            lead_image=typed["lead_image"].key if typed["lead_image"] else "",
-            originally_published_on=typed["originally_published_on"],
-        )
+        return _content(self.cleaned_data)
+
+    def typed_content(self, theirs: Content) -> Content:
+        """Return what was typed, as far as it is clean; `theirs` stands in for the fields that are not."""
+        return _content({**_as_fields(theirs), **self.cleaned_data})
 
     def clean_headline(self) -> str:
         """Return the headline on one line, which is what it is everywhere else."""
@@ -162,23 +158,25 @@ class ArticleForm(forms.ModelForm):
         self.conflict = self.instance.revisions.newest_first().select_related("saved_by").first()
         self.add_error(None, ValidationError(_outdated(self.conflict)))
 
-    def typed_content(self, theirs: Content) -> Content:
-        """Return what was typed, as far as it is clean; `theirs` stands in for the fields that are not."""
-        typed = self.cleaned_data
-        self.cleaned_data = {**self._as_fields(theirs), **typed}
-        try:
-            return self.content
-        finally:
-            self.cleaned_data = typed
 
-    @staticmethod
-    def _as_fields(content: Content) -> dict[str, Any]:
-        """Return the content as the form's fields hold it."""
-        shown = Article()
-        show(content, shown)
-        names = ("headline", "standfirst", "body", "language", "lead_caption", "originally_published_on", "lead_image")
-        around = {"slug": content.slug, "topics": topics_of(content), "written_by": authors_of(content)}
-        return {**{name: getattr(shown, name) for name in (*names, "section")}, **around}
+def _content(typed: dict[str, Any]) -> Content:
+    return Content(
+        **{name: typed[name] for name in ("headline", "standfirst", "body", "language", "slug", "lead_caption")},
+        section=typed["section"].slug if typed["section"] else "",
+        topics=tuple(topic.slug for topic in typed["topics"]),
+        authors=tuple(author.slug for author in typed["written_by"]),
+        lead_image=typed["lead_image"].key if typed["lead_image"] else "",
+        originally_published_on=typed["originally_published_on"],
+    )
+
+
+def _as_fields(content: Content) -> dict[str, Any]:
+    """Return a content as the form's fields hold it."""
+    shown = Article()
+    show(content, shown)
+    names = ("headline", "standfirst", "body", "language", "lead_caption", "originally_published_on", "lead_image")
+    around = {"slug": content.slug, "topics": topics_of(content), "written_by": authors_of(content)}
+    return {**{name: getattr(shown, name) for name in (*names, "section")}, **around}
 
 
 def _outdated(theirs: Revision | None) -> str:
