@@ -1,4 +1,4 @@
-"""Long lists, twenty at a time."""
+"""Long lists, twenty at a time unless they say otherwise."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -14,14 +14,14 @@ from articles.models.article import ArticleQuerySet
 PER_PAGE = 20
 
 
-def page_of(request: HttpRequest, rows: QuerySet | Sequence[Any]) -> Page:
+def page_of(request: HttpRequest, rows: QuerySet | Sequence[Any], per_page: int = PER_PAGE) -> Page:
     """
     Return the page of `rows` that `?page=` asks for, the first one without it.
 
     Raises Http404 for anything that is not the number of a page there is.
     """
     try:
-        return Paginator(rows, PER_PAGE).page(number_of(request))
+        return Paginator(rows, per_page).page(number_of(request))
     except EmptyPage as error:
         raise Http404("There are fewer pages than that.") from error
 

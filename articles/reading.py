@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Model, OuterRef, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 
-from articles.models import Article, Author, Byline, Correction, Image, Topic
+from articles.models import Article, Author, Byline, Correction, Image, Revision, Topic
 from articles.models.article import ArticleQuerySet
 
 
@@ -18,6 +18,7 @@ class Surroundings:
 
     `bylines` and `topics` are in the order they are printed, `corrections` in that of their dates; `images` holds the
     pictures of the text by their keys. `notice` is the correction by which a retracted article was taken away.
+    `version_count` is how many versions readers have seen.
     """
 
     bylines: list[Byline]
@@ -25,16 +26,19 @@ class Surroundings:
     corrections: list[Correction]
     images: dict[str, Image]
     notice: Correction | None
+    version_count: int
 
 
 def with_surroundings(articles: ArticleQuerySet) -> ArticleQuerySet:
     """Return the same articles, each loaded with its section, its lead image and what `surroundings` reads."""
     this = OuterRef("pk")
+    versions = Revision.objects.public().filter(article=this).order_by().values("article")
     return articles.select_related("section", "lead_image").annotate(
         byline_rows=_rows(Byline.objects.filter(article=this), Author, "author__"),
         topic_rows=_rows(Topic.objects.filter(articles=this), Topic),
         correction_rows=_rows(Correction.objects.public().filter(article=this), Correction),
         image_rows=_rows(Image.objects.filter(figures__article=this), Image),
+        version_count=Coalesce(Subquery(versions.annotate(count=Count("*")).values("count")), 0),
     )
 
 
@@ -49,6 +53,7 @@ def surroundings(article: Article) -> Surroundings:
         corrections=corrections,
         images={image.key: image for image in images},
         notice=notices[-1] if notices else None,
+        version_count=article.version_count,
     )
 
 

@@ -16,6 +16,7 @@ from articles.views import (
     preview,
     search,
     sources,
+    versions,
 )
 
 
@@ -73,6 +74,12 @@ class RenditionConverter(StringConverter):
     regex = "avif|webp"
 
 
+class PlaceConverter(IntConverter):
+    """A place in a list, counted from one, in the one way to write it."""
+
+    regex = "[1-9][0-9]{0,5}"
+
+
 register_converter(YearConverter, "year")
 register_converter(MonthConverter, "month")
 register_converter(FeedKindConverter, "feed_kind")
@@ -80,6 +87,7 @@ register_converter(ImageKeyConverter, "image_key")
 register_converter(WidthConverter, "width")
 register_converter(MasterConverter, "master")
 register_converter(RenditionConverter, "rendition")
+register_converter(PlaceConverter, "place")
 
 urlpatterns = [
     path("", front.home, name="home"),
@@ -106,6 +114,8 @@ urlpatterns = [
     path("<year:year>/<month:month>/<slug:slug>/", article.article, name="article"),
     path("<year:year>/<month:month>/<slug:slug>/cite.bib", citation.cite_bibtex, name="cite_bibtex"),
     path("<year:year>/<month:month>/<slug:slug>/cite.json", citation.cite_csl, name="cite_csl"),
+    path("<year:year>/<month:month>/<slug:slug>/versions/", versions.versions, name="versions"),
+    path("<year:year>/<month:month>/<slug:slug>/versions/<place:place>/", versions.version, name="version"),
     path("preview/<str:token>/", preview.preview, name="preview"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("sitemap-<int:part>.xml", machines.sitemap_articles, name="sitemap_articles"),

@@ -7,7 +7,7 @@ each route has something to answer; a new route is walked as soon as VALUES has 
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -19,8 +19,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from articles.citing import save_with_notes
+from articles.content import content_of
 from articles.models import PreviewLink, Site
 from articles.preview_links import digest_of
+from articles.publishing import publish
+from articles.writing import save
 from comments import vault
 from comments.models import Receipt
 from tests.factories import (
@@ -55,6 +58,7 @@ VALUES: dict[str, list[Any]] = {
     "image extension": ["jpg"],
     "rendition extension": ["avif", "webp"],
     "part": [1],
+    "place": [1, 2],
     "comment_id": [COMMENT],
     "token": [TOKEN],
 }
@@ -140,6 +144,8 @@ def plant() -> None:
     save_with_notes(article)
     article.topics.add(make_topic("Water", slug="water"))
     article.bylines.create(author=make_author("Ines Valdor", slug="ines"))
+    save(article, replace(content_of(article), standfirst="Until May."), None)
+    publish(article)
     make_correction(article)
     comment = make_comment(article, pk=COMMENT, state="approved", picked_at=timezone.now())
     PreviewLink.objects.create(

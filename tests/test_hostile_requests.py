@@ -41,6 +41,7 @@ OF_ITS_KIND = {
     "WidthConverter": ["1", "9999", "0480"],
     "MasterConverter": ["png", "exe"],
     "RenditionConverter": ["jpg", "gif"],
+    "PlaceConverter": ["3", "01", "999999", "9" * 7],
 }
 # What no page is asked for in good faith; all of it is understood, or the page is not there.
 NUMBERS = ["abc", "0", "-1", "1.5", "9" * 10_000, "2" * 6, "%D9%A3", "%EF%BC%92", "%00", "a%26page=2", "last"]

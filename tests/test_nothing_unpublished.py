@@ -5,14 +5,18 @@ Every text of what is hidden holds HIDDEN, every text of what readers may see ho
 are published, the same walk finds HIDDEN.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from articles.citing import save_with_notes
-from articles.models import Article, Correction, FrontStory, Redirect, Section, Topic
+from articles.content import content_of
+from articles.models import Article, Correction, FrontStory, Redirect, Revision, Section, Topic
+from articles.publishing import publish
 from articles.vocabulary import count_words
+from articles.writing import newest_revision, save
 from comments.models import Comment
 from tests.factories import (
     make_article,
@@ -62,6 +66,7 @@ def hide(name: str, topic: Topic, author, **fields) -> Article:
     article.bylines.create(author=author)
     FrontStory.objects.create(article=article, position=FrontStory.objects.count())
     Redirect.objects.create(article=article, slug=f"{HIDDEN.lower()}-old-{name}", url_year=2026, url_month=3)
+    newest_revision(article)
     make_correction(article, text=words("correction"))
     make_comment(article, name=words("name"), text=words("comment"), state="approved", picked_at=timezone.now())
     return article
@@ -82,6 +87,10 @@ def hidden():
     article.headline, article.standfirst = words("headline", SHOWN), words("standfirst", SHOWN)
     article.body = body(SHOWN, note("s", SHOWN, SHARED, words("title", SHOWN)), note("u", SHOWN, UNTITLED, ""))
     save_with_notes(article)
+    save(article, content_of(article), None)
+    publish(article, change="update")
+    hidden = {"headline": words("headline"), "body": body(HIDDEN, note("v", HIDDEN, SHARED, words("title")))}
+    save(article, replace(content_of(article), authors=(author.slug,), **hidden), None)
     other = make_article(headline=words("other", SHOWN), body=article.body, section=article.section)
     save_with_notes(other)
     Comment.objects.filter(pk=COMMENT).update(text=words("comment", SHOWN))
@@ -100,6 +109,7 @@ def every_address() -> list[tuple[str, str, str]]:
         "month": ["03", "04"],
         "comment_id": list(Comment.objects.values_list("pk", flat=True)),
         "part": [1, 2],
+        "place": [3, 4],
     }
     more["slug"] += [f"{stem}-old-{name}" for name in ("draft", "scheduled", "retracted")]
     found = []
@@ -139,6 +149,7 @@ def test_the_same_words_are_found_everywhere_once_they_are_published(client, hid
     Article.objects.filter(slug__startswith=HIDDEN.lower()).update(published_at=now, retracted_at=None, withdrawal="")
     Comment.objects.update(state="approved")
     Correction.objects.update(noted_at=now)
+    Revision.objects.exclude(public_from__lte=now).update(public_from=now, change="update")
     found = pages_with(client, HIDDEN)
     unsaid = {"archive", "robots_txt", "sitemap", "open_search", "logo", "image", "rendition", "security_txt"}
     assert found >= {route.name for route in routes()} - unsaid - {"receipt", "search"}

@@ -26,6 +26,7 @@ from articles.admin.publication import Publication
 from articles.admin.redact import RedactPages
 from articles.admin.retracting import Retracting
 from articles.admin.share import SharePages
+from articles.admin.versions import VersionPages
 from articles.admin.workflow import Workflow
 from articles.content import authors_of, show
 from articles.models import Article, Author
@@ -34,7 +35,9 @@ from articles.writing import working_content
 
 
 @admin.register(Article)
-class ArticleAdmin(Publication, Retracting, Workflow, RedactPages, SharePages, PreviewPages, ArticlePages):
+class ArticleAdmin(
+    Publication, Retracting, Workflow, VersionPages, RedactPages, SharePages, PreviewPages, ArticlePages
+):
     """Where an article is written and published."""
 
     form = ArticleForm

@@ -16,9 +16,9 @@ from articles.admin.prose_editor import BodyEditor
 from articles.admin.publication_fields import PublicationFields
 from articles.admin.workflow import WorkflowFields
 from articles.body import MAX_BODY_BYTES, BodyTooLong, clean
-from articles.content import Content, authors_of, topics_of
+from articles.content import Content, authors_of, show, topics_of
 from articles.languages import direction
-from articles.models import Article
+from articles.models import Article, Revision
 from articles.slugs import slugify
 from articles.writing import working_content
 
@@ -91,6 +91,7 @@ class ArticleForm(PublicationFields, WorkflowFields):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.newest, self.made_slug = 0, ""
+        self.conflict: Revision | None = None
         self.initial["assignee"] = self.instance.assignee_id
         if self.instance.pk:
             self._begin_with_what_was_saved()
@@ -111,18 +112,15 @@ class ArticleForm(PublicationFields, WorkflowFields):
     @property
     def content(self) -> Content:
         """What was typed, once it is clean."""
-        typed = dict(self.cleaned_data)
-        if typed["slug"] == self.made_slug:
-            # Nobody typed it: the address that was made of the headline is no change of what was saved.
-            typed["slug"] = ""
-        return Content(
-            **{name: typed[name] for name in ("headline", "standfirst", "body", "language", "slug", "lead_caption")},
-            section=typed["section"].slug if typed["section"] else "",
-            topics=tuple(topic.slug for topic in typed["topics"]),
-            authors=tuple(author.slug for author in typed["written_by"]),
-            lead_image=typed["lead_image"].key if typed["lead_image"] else "",
-            originally_published_on=typed["originally_published_on"],
-        )
+        return _content(self._without_made_slug(self.cleaned_data))
+
+    def typed_content(self, theirs: Content) -> Content:
+        """Return what was typed, as far as it is clean; `theirs` stands in for the fields that are not."""
+        return _content(self._without_made_slug({**_as_fields(theirs), **self.cleaned_data}))
+
+    def _without_made_slug(self, typed: dict[str, Any]) -> dict[str, Any]:
+        # Nobody typed it: the address that was made of the headline is no change of what was saved.
+        return {**typed, "slug": ""} if typed["slug"] == self.made_slug else typed
 
     def clean_headline(self) -> str:
         """Return the headline on one line, which is what it is everywhere else."""
@@ -165,14 +163,38 @@ class ArticleForm(PublicationFields, WorkflowFields):
             return
         self.data = self.data.copy()
         self.data[self.add_prefix("opened_version")] = str(self.newest)
-        self.add_error(
-            None,
-            ValidationError(
-                _(
-                    "Somebody saved this article at %(time)s, after you opened it. Nothing of yours is saved yet: what "
-                    "you typed is below. Open the saved version in another tab and compare; saving again puts your "
-                    "text in place of theirs."
-                ),
-                params={"time": date_format(localtime(self.instance.updated_at), "TIME_FORMAT")},
-            ),
-        )
+        self.conflict = self.instance.revisions.newest_first().select_related("saved_by").first()
+        self.add_error(None, ValidationError(_outdated(self.conflict)))
+
+
+def _content(typed: dict[str, Any]) -> Content:
+    return Content(
+        **{name: typed[name] for name in ("headline", "standfirst", "body", "language", "slug", "lead_caption")},
+        section=typed["section"].slug if typed["section"] else "",
+        topics=tuple(topic.slug for topic in typed["topics"]),
+        authors=tuple(author.slug for author in typed["written_by"]),
+        lead_image=typed["lead_image"].key if typed["lead_image"] else "",
+        originally_published_on=typed["originally_published_on"],
+    )
+
+
+def _as_fields(content: Content) -> dict[str, Any]:
+    """Return a content as the form's fields hold it."""
+    shown = Article()
+    show(content, shown)
+    names = ("headline", "standfirst", "body", "language", "lead_caption", "originally_published_on", "lead_image")
+    around = {"slug": content.slug, "topics": topics_of(content), "written_by": authors_of(content)}
+    return {**{name: getattr(shown, name) for name in (*names, "section")}, **around}
+
+
+def _outdated(theirs: Revision | None) -> str:
+    """Return the sentences that tell whoever saves an outdated form whose text is newer, and that none is lost."""
+    if theirs is None or theirs.saved_by is None:
+        opening = _("Somebody saved this article while you were writing.")
+    else:
+        opening = _("%(name)s saved this article while you were writing: %(moment)s.") % {
+            "name": theirs.saved_by.get_full_name() or theirs.saved_by.get_username(),
+            "moment": date_format(localtime(theirs.saved_at), "j E Y, H:i"),
+        }
+    rest = _("Nothing is lost, neither theirs nor yours: your text is below, not saved yet, and theirs is kept.")
+    return f"{opening} {rest}"

@@ -66,6 +66,7 @@ def article_context(article: Article) -> dict[str, Any]:
         "topics": around.topics,
         "corrections": around.corrections,
         "notice": around.notice,
+        "version_count": around.version_count,
         "related": related_to(article),
         "canonical_path": article.get_absolute_url(),
     }
