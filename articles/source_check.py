@@ -46,9 +46,7 @@ def ask(url: str) -> Reply:
 
 def check_due_sources(ask: Asking = ask) -> int:
     """Ask up to A_ROUND addresses that are due, as far as the setting CHECK_SOURCES allows; return how many."""
-    if settings.CHECK_SOURCES == "none":
-        return 0
-    return check_some(cited_sources(only_published=settings.CHECK_SOURCES == "published"), ask)
+    return check_some(checked_sources(), ask)
 
 
 def check_some(sources: QuerySet[Source], ask: Asking = ask) -> int:
@@ -66,10 +64,22 @@ def check_some(sources: QuerySet[Source], ask: Asking = ask) -> int:
     return len(claimed)
 
 
-def cited_sources(*, only_published: bool = False) -> QuerySet[Source]:
-    """Return the sources that articles cite; what was retracted does not count, nor drafts if `only_published`."""
+def is_cited(*, only_published: bool = False) -> Exists:
+    """Return the condition that articles cite a source; what was retracted does not count, nor drafts if so said."""
     which = is_published("article__") if only_published else Q(article__retracted_at__isnull=True)
-    return Source.objects.filter(Exists(Footnote.objects.filter(which, source=OuterRef("pk"))))
+    return Exists(Footnote.objects.filter(which, source=OuterRef("pk")))
+
+
+def cited_sources() -> QuerySet[Source]:
+    """Return the sources that articles cite."""
+    return Source.objects.filter(is_cited())
+
+
+def checked_sources() -> QuerySet[Source]:
+    """Return those of them that the setting CHECK_SOURCES lets the worker ask."""
+    if settings.CHECK_SOURCES == "none":
+        return Source.objects.none()
+    return Source.objects.filter(is_cited(only_published=settings.CHECK_SOURCES == "published"))
 
 
 def due(sources: QuerySet[Source]) -> QuerySet[Source]:
