@@ -2,7 +2,8 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
@@ -38,12 +39,13 @@ class SourceAdmin(ReadOnlyAdmin):
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
-        """Count the notes and fetch the headlines of the articles they stand in."""
+        """Count the notes, of the rows that are shown alone, and fetch the headlines of the articles they stand in."""
+        counted = Footnote.objects.filter(source=OuterRef("pk")).order_by().values("source").values(number=Count("pk"))
         notes = Footnote.objects.select_related("article").only("source_id", "number", "article__headline")
         return (
             super()
             .get_queryset(request)
-            .annotate(note_count=Count("footnotes"), is_cited=is_cited())
+            .annotate(note_count=Coalesce(Subquery(counted), 0), is_cited=is_cited())
             .prefetch_related(Prefetch("footnotes", notes.order_by("article_id", "number")))
         )
 

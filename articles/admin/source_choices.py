@@ -1,6 +1,6 @@
 """The sources the paper has cited, as the dialog of a note asks for them."""
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, JsonResponse
 
@@ -17,7 +17,7 @@ _RECENT = 2000
 
 def source_choices(request: HttpRequest) -> JsonResponse:
     """
-    Answer `{"sources": [{"address", "title", "articles", "accessed", "moved_to", "warning", "archive"}]}`, newest first.
+    Answer `{"sources": [{"address", "title", "articles", "accessed", "moved_to", "warning", "archive"}]}`.
 
     `?q=` asks for those whose address, title or notes have each of its words, `?address=` for what the paper knows of
     this one address. `articles` counts those that cite it, `accessed` is when a note last said it was read, `warning`
@@ -64,7 +64,7 @@ def _with_citations(sources: QuerySet[Source]) -> QuerySet[Source]:
     notes = Footnote.objects.filter(source=OuterRef("pk")).order_by()
     counted = notes.values("source").annotate(number=Count("article", distinct=True)).values("number")
     read = notes.exclude(accessed="").order_by("-pk").values("accessed")[:1]
-    return sources.annotate(articles=Coalesce(Subquery(counted), 0), accessed=Coalesce(Subquery(read), ""))
+    return sources.annotate(articles=Coalesce(Subquery(counted), 0), accessed=Coalesce(Subquery(read), Value("")))
 
 
 def _described(source: Source) -> dict[str, str | int]:
