@@ -115,58 +115,57 @@ def test_what_is_not_found_is_said(desk):
     expect(dialog.get_by_text("No source found.")).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    ("typed", "said", "mended"),
-    [
-        ("ferry.example/t", "The beginning of the address is missing.", "https://ferry.example/t"),
-        ("//ferry.example", "The beginning of the address is missing.", "https://ferry.example"),
-        ("https://ferry.example/time table", "An address has no spaces.", "https://ferry.example/time%20table"),
-        (r"https:\\ferry.example", "Readers can open only", None),
-        (r"https://ferry.example\t", "An address has no backslashes.", "https://ferry.example/t"),
-        ("mailto:ada@ferry.example", "This is an email address", None),
-        ("ada@ferry.example", "This is an email address", None),
-        ("javascript:alert(1)", "Readers can open only", None),
-        ("ftp://ferry.example/t", "Readers can open only", None),
-        (r"C:\Papers\t.pdf", "This is a file on your computer", None),
-        ("file:///home/ada/t.pdf", "This is a file on your computer", None),
-        ("https://ferry.example/very-long…", "This address was cut short", None),
-        ("the ferry's timetable", "This is no web address.", None),
-        ("https://", "This is no web address.", None),
-        ("http://localhost/t", "only in your own network", None),
-        ("http://127.0.0.1:8000/", "only in your own network", None),
-        ("http://0x7f.1/", "only in your own network", None),
-        ("http://192.168.1.1/", "only in your own network", None),
-        ("http://172.20.0.1/", "only in your own network", None),
-        ("http://[::1]/", "only in your own network", None),
-        ("http://[fd00::1]/", "only in your own network", None),
-        ("https://wiki.internal/t", "only in your own network", None),
-        ("https://wiki/t", "The name of the site is not complete", None),
-        ("https://ada:secret@ferry.example/", "This address holds a user name", None),
-        ("https://ferry.example/?" + "a" * 2000, "This address is too long", None),
-    ],
-)
-def test_a_malformed_address_is_told_how_to_be_mended(notice, typed, said, mended):
-    told = notice(typed)
-    assert said in told["words"]
-    assert told.get("mended") == mended
+MALFORMED = [
+    ("ferry.example/t", "The beginning of the address is missing.", "https://ferry.example/t"),
+    ("//ferry.example", "The beginning of the address is missing.", "https://ferry.example"),
+    ("https://ferry.example/time table", "An address has no spaces.", "https://ferry.example/time%20table"),
+    (r"https:\\ferry.example", "Readers can open only", None),
+    (r"https://ferry.example\t", "An address has no backslashes.", "https://ferry.example/t"),
+    ("mailto:ada@ferry.example", "This is an email address", None),
+    ("ada@ferry.example", "This is an email address", None),
+    ("javascript:alert(1)", "Readers can open only", None),
+    ("ftp://ferry.example/t", "Readers can open only", None),
+    (r"C:\Papers\t.pdf", "This is a file on your computer", None),
+    ("file:///home/ada/t.pdf", "This is a file on your computer", None),
+    ("https://ferry.example/very-long…", "This address was cut short", None),
+    ("the ferry's timetable", "This is no web address.", None),
+    ("https://", "This is no web address.", None),
+    ("http://localhost/t", "only in your own network", None),
+    ("http://127.0.0.1:8000/", "only in your own network", None),
+    ("http://0x7f.1/", "only in your own network", None),
+    ("http://192.168.1.1/", "only in your own network", None),
+    ("http://172.20.0.1/", "only in your own network", None),
+    ("http://[::1]/", "only in your own network", None),
+    ("http://[fd00::1]/", "only in your own network", None),
+    ("https://wiki.internal/t", "only in your own network", None),
+    ("https://wiki/t", "The name of the site is not complete", None),
+    ("https://ada:secret@ferry.example/", "This address holds a user name", None),
+    ("https://ferry.example/?" + "a" * 2000, "This address is too long", None),
+]
+SOUND = [
+    "", "  ", FERRY, " http://ferry.example ", "https://порт.example/ж?q=1#x", "http://8.8.8.8/", "http://[2606:4700::1]/",
+    "https://localhost.example/", "http://172.32.0.1/", "https://ferry.example/...and/more",
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "typed",
-    ["", "  ", FERRY, " http://ferry.example ", "https://порт.example/ж?q=1#x", "http://8.8.8.8/", "http://[2606:4700::1]/",
-     "https://localhost.example/", "http://172.32.0.1/", "https://ferry.example/...and/more"],
-)  # fmt: skip
-def test_a_sound_address_is_told_nothing(notice, typed):
-    assert notice(typed) is None
-
-
-@pytest.fixture
-def notice(desk):
-    """What the dialog would say of an address."""
+def told(desk, addresses: list[str]) -> list[dict | None]:
+    """What the dialog would say of each address."""
     page = desk("/admin/articles/article/add/")
-    return lambda typed: page.evaluate(
-        "async (typed) => (await import('articles/address_advice')).adviceOn(typed)", typed
+    return page.evaluate(
+        "async (all) => { const { adviceOn } = await import('articles/address_advice'); return all.map(adviceOn) }",
+        addresses,
     )
+
+
+def test_a_malformed_address_is_told_how_to_be_mended(desk):
+    advices = told(desk, [typed for typed, _, _ in MALFORMED])
+    for (typed, said, mended), advice_given in zip(MALFORMED, advices, strict=True):
+        assert said in advice_given["words"], typed
+        assert advice_given.get("mended") == mended, typed
+
+
+def test_a_sound_address_is_told_nothing(desk):
+    assert told(desk, SOUND) == [None] * len(SOUND)
 
 
 def test_an_address_is_mended_at_the_press_of_a_button(desk):

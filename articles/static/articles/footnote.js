@@ -215,7 +215,7 @@ export const Footnote = Node.create({
   },
   addCommands() {
     const start = (ask) => () => (props) => {
-      ask(props.editor)
+      ask(props.editor, this.options.sources)
       return true
     }
     return { editNote: start(editNote), citeNoteAgain: start(citeAgain) }

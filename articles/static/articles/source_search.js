@@ -11,7 +11,8 @@ export const TYPING_PAUSE = 250 // milliseconds
 /** Return the sources that fit, each {address, title, articles, accessed, moved_to, warning, archive}; [] if refused. */
 export async function findSources(address, query) {
   const answer = await fetch(`${address}?${new URLSearchParams(query)}`).catch(() => null)
-  return answer?.ok ? (await answer.json()).sources : []
+  // Whoever is no longer signed in is led to the page for that.
+  return answer?.ok && !answer.redirected ? (await answer.json()).sources : []
 }
 
 let serial = 0
