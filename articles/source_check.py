@@ -5,6 +5,7 @@ An address is broken after three failures in a row over at least three days. Fai
 nothing is there, no such site, a bad certificate, nobody listens. Everything else says nothing.
 """
 
+import logging
 import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +24,8 @@ from articles.locks import Lock, hold
 from articles.models import Footnote, Source
 from articles.models.publication import is_published
 from articles.models.source import is_broken
+
+logger = logging.getLogger("articles.source_check")
 
 A_ROUND = 20  # addresses, each of a site of its own, asked at the same time
 SITE_PAUSE = timedelta(seconds=5)
@@ -59,7 +62,8 @@ def check_some(sources: QuerySet[Source], ask: Asking = ask) -> int:
     claimed = _claim(sources)
     with ThreadPoolExecutor(A_ROUND) as pool:
         # Nothing in these threads knows the database.
-        for source, reply in zip(claimed, pool.map(ask, [source.url for source in claimed]), strict=True):
+        replies = pool.map(lambda source: _reply(source.url, ask), claimed)
+        for source, reply in zip(claimed, replies, strict=True):
             _record(source.pk, reply)
     return len(claimed)
 
@@ -103,6 +107,15 @@ def _claim(sources: QuerySet[Source]) -> list[Source]:
     claimed = list(rows.select_for_update(skip_locked=True, no_key=True)[:A_ROUND])
     Source.objects.filter(pk__in=[source.pk for source in claimed]).update(asked_at=now, check_after=now + _BUSY)
     return claimed
+
+
+def _reply(url: str, ask: Asking) -> Reply:
+    """Return what the address answers; one at which the asking itself fails keeps no other from being asked."""
+    try:
+        return ask(url)
+    except Exception:
+        logger.exception("A source could not be asked: %s", url)
+        return Reply(Answer.UNCLEAR)
 
 
 @transaction.atomic

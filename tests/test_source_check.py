@@ -138,6 +138,19 @@ def test_what_was_being_asked_when_a_worker_was_killed_is_asked_again_later():
         assert check_due_sources(Web()) == 1
 
 
+def test_an_address_at_which_asking_fails_keeps_no_other_from_being_asked(caplog):
+    make_citing(FERRY, LEDGER)
+
+    def stumbling(url: str) -> Reply:
+        if url == FERRY:
+            raise RuntimeError("no")
+        return WORKS
+
+    assert check_due_sources(stumbling) == 2
+    assert (source(FERRY).answer, source(LEDGER).answer) == ("unclear", "works")
+    assert f"A source could not be asked: {FERRY}" in caplog.text
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_ask_each_address_once_and_a_site_only_once():
     make_citing(FERRY, LEDGER, f"{LEDGER}/2")
