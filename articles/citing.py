@@ -94,8 +94,7 @@ def _sources(notes: Iterable[Note]) -> dict[str, Source]:
     # In one order everywhere: two editors who cite the same new pages wait for each other instead of deadlocking.
     rows = [Source(url=page, title=titles[page]) for page in sorted(titles)]
     Source.objects.bulk_create(rows, ignore_conflicts=True)
-    found = Source.objects.filter(url_digest__in=[_digest(page) for page in titles])
-    sources = {source.url: source for source in found}
+    sources = sources_of(titles)
     named = [source for source in sources.values() if not source.title and titles[source.url]]
     for source in named:
         source.title = titles[source.url]
@@ -107,5 +106,7 @@ def _title(note: Note) -> str:
     return note.title.strip()[:MAX_TITLE_LENGTH]
 
 
-def _digest(page: str) -> str:
-    return hashlib.sha256(page.encode()).hexdigest()
+def sources_of(pages: Iterable[str]) -> dict[str, Source]:
+    """Return those of the addresses, cut before their `#`, that the paper has cited, each with its source."""
+    digests = [hashlib.sha256(page.encode()).hexdigest() for page in pages]
+    return {source.url: source for source in Source.objects.filter(url_digest__in=digests)}

@@ -88,6 +88,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIRST_EDITOR = env.str("FIRST_EDITOR", "editor")
 FIRST_EDITOR_PASSWORD = env.str("FIRST_EDITOR_PASSWORD", "")  # empty: one is generated and shown once
 
+# --- What the worker asks of other sites --------------------------------------------------------
+
+# A paper on somebody's own machine asks nobody: it has no address at which it could be asked who it is.
+CHECK_SOURCES = env.str(
+    "CHECK_SOURCES", "all" if IS_HTTPS else "none", validate=validate.OneOf(["all", "published", "none"])
+)
+
 # --- Application -------------------------------------------------------------------------------
 
 DEBUG = False

@@ -1,13 +1,13 @@
 """Rows for tests, each valid as it comes; arguments change what a test is about."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import Permission
 
-from articles import front_page
-from articles.models import Article, Author, Correction, Image, Section, Topic, User
+from articles import citing, front_page
+from articles.models import Article, Author, Correction, Image, Section, Source, Topic, User
 from comments.models import Comment
 
 _serial = count(1)
@@ -99,6 +99,31 @@ def make_front(*headlines: str) -> list[Article]:
 def make_draft(**fields: Any) -> Article:
     """An article nobody has published."""
     return make_article(**{"published_at": None, "url_year": None, "url_month": None, **fields})
+
+
+def make_source(url: str | None = None, **fields: Any) -> Source:
+    """An address the paper has cited, in no article any more and never checked."""
+    return Source.objects.create(url=url or f"https://ferry{next(_serial)}.example/timetable", **fields)
+
+
+def make_citing(*urls: str, **fields: Any) -> Article:
+    """A published article with a note for each of the addresses."""
+    notes = "".join(
+        f'<sup data-fn="n{number}" data-text="Note {number}" data-url="{url}"></sup>'
+        for number, url in enumerate(urls, 1)
+    )
+    article = make_article(**{"body": f"<p>The ferry runs.{notes}</p>", **fields})
+    citing.save_with_notes(article)
+    return article
+
+
+def make_broken(url: str, **fields: Any) -> Source:
+    """A source of a published article that is missing for a week."""
+    now = datetime.now(UTC)
+    make_citing(url)
+    values = {"checked_at": now, "answer": "missing", "status": 404, "failures": 3, **fields}
+    Source.objects.filter(url=url).update(failing_since=now - timedelta(days=7), **values)
+    return Source.objects.get(url=url)
 
 
 def make_comment(article: Article | None = None, parent: Comment | None = None, **fields: Any) -> Comment:

@@ -9,13 +9,16 @@ from js_asset import ImportMap, Media, Script
 
 _MODULES = ImportMap(
     {
+        "articles/address_advice": "articles/address_advice.js",
         "articles/apart": "articles/apart.js",
         "articles/block_dialogs": "articles/block_dialogs.js",
         "articles/figure": "articles/figure.js",
         "articles/footnote": "articles/footnote.js",
         "articles/footnote_dialog": "articles/footnote_dialog.js",
+        "articles/note_dialog": "articles/note_dialog.js",
         "articles/pasted": "articles/pasted.js",
         "articles/pull_quote": "articles/pull_quote.js",
+        "articles/source_search": "articles/source_search.js",
         "articles/table": "articles/table.js",
     }
 )
@@ -30,7 +33,9 @@ class BodyEditor(forms.Textarea):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         pictures = reverse_lazy("admin:articles_image_choices")
-        super().__init__({"data-body-editor": "", "data-pictures": pictures, "rows": 20, **(attrs or {})})
+        sources = reverse_lazy("admin:articles_source_choices")
+        asked = {"data-pictures": pictures, "data-sources": sources}
+        super().__init__({"data-body-editor": "", **asked, "rows": 20, **(attrs or {})})
 
     @property
     def media(self) -> Media:
@@ -38,7 +43,7 @@ class BodyEditor(forms.Textarea):
         return prose_editor_base_media + Media(
             importmap=_MODULES,
             # Named again so that ours comes after it.
-            css={"all": ["django_prose_editor/editor.css", "articles/body_editor.css"]},
+            css={"all": ["django_prose_editor/editor.css", "articles/body_editor.css", "articles/sources.css"]},
             js=[Script("articles/body_editor.js", type="module")],
         )
 

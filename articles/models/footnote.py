@@ -1,4 +1,6 @@
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from articles.body.notes import MAX_FRAGMENT_LENGTH
@@ -31,7 +33,11 @@ class Footnote(models.Model):
         verbose_name = _("note")
         verbose_name_plural = _("notes")
         # Which articles cite a source is read without the notes' words.
-        indexes = [models.Index(fields=["source", "article"], name="footnote_by_source")]
+        indexes = [
+            models.Index(fields=["source", "article"], name="footnote_by_source"),
+            # A source is found by what the notes that cite it say.
+            GinIndex(OpClass(Upper("text"), "gin_trgm_ops"), name="footnote_by_part_of_text"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["article", "number"],

@@ -237,22 +237,12 @@ def test_undo_takes_a_note_back(desk):
     assert numbers(page) == []
 
 
-@pytest.mark.parametrize(
-    ("fields", "sentence"),
-    [
-        ({}, "Say something here"),
-        ({"Source address": "ferry.example"}, "beginning with https://"),
-        ({"Source address": "javascript:alert(1)"}, "beginning with https://"),
-    ],
-)
-def test_the_dialog_says_what_is_missing_and_stays_open(desk, fields, sentence):
+def test_the_dialog_of_an_empty_note_says_what_is_missing_and_stays_open(desk):
     page = desk(form_of(draft("<p>One</p>")))
     text(page).press("Control+Alt+f")
     dialog = page.get_by_role("dialog")
-    for label, value in fields.items():
-        dialog.get_by_label(label).fill(value)
     dialog.get_by_role("button", name="Insert the note").click()
-    assert sentence in dialog.locator(":invalid").last.evaluate("input => input.validationMessage")
+    assert "Say something here" in dialog.locator(":invalid").last.evaluate("input => input.validationMessage")
     expect(dialog).to_be_visible()
 
 

@@ -73,7 +73,7 @@ const PlainOrderedList = OrderedList.extend({ addAttributes: () => ({}), addNode
 /** Pull quotes, figures and tables stand between the blocks of the text, never inside one. */
 const Body = Document.extend({ content: "(block | apart)+" })
 
-const extensionsFor = (pictures) => [
+const extensionsFor = ({ pictures, sources }) => [
   Body,
   Paragraph,
   Text,
@@ -95,7 +95,7 @@ const extensionsFor = (pictures) => [
   HardBreak,
   HorizontalRule,
   WebLink,
-  Footnote,
+  Footnote.configure({ sources }),
   Mention,
   History,
   Dropcursor,
@@ -142,7 +142,7 @@ function edit(textarea) {
   const label = textarea.labels[0]
   const editor = new Editor({
     element,
-    extensions: extensionsFor(textarea.dataset.pictures),
+    extensions: extensionsFor(textarea.dataset),
     content: withRoomBelow(withEditableTables(textarea.value)),
     editable: !textarea.disabled,
     parseOptions: { preserveWhitespace: "full" },

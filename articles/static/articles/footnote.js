@@ -9,7 +9,8 @@
  */
 
 import { Node, crel, gettext, pm } from "django-prose-editor/editor"
-import { askForNote, chooseNote } from "articles/footnote_dialog"
+import { chooseNote, fill } from "articles/footnote_dialog"
+import { askForNote } from "articles/note_dialog"
 
 const { NodeSelection, Plugin, PluginKey } = pm.state
 const { Decoration, DecorationSet } = pm.view
@@ -23,8 +24,6 @@ const key = new PluginKey("notes")
 function newKey() {
   return Array.from(crypto.getRandomValues(new Uint32Array(8)), (n) => (n % 36).toString(36)).join("")
 }
-
-const fill = (sentence, values) => sentence.replace(/%\((\w+)\)s/g, (_, name) => values[name])
 
 const wordsOf = ({ text, title, url, quote }) => text || title || url || quote || gettext("(empty note)")
 
@@ -101,14 +100,18 @@ function selectedNote(state) {
   return key.getState(state).notes.get(fn || ref) || null
 }
 
-async function editNote(editor) {
+async function editNote(editor, sources) {
   const note = selectedNote(editor.state)
-  const entered = await askForNote(note && note.node.attrs)
+  const others = [...key.getState(editor.state).notes.values()]
+    .filter((other) => other.key !== note?.key)
+    .map((other) => ({ key: other.key, number: other.number, url: other.node.attrs.url }))
+  const entered = await askForNote(note && note.node.attrs, { sources, others })
   editor.commands.focus()
   if (!entered) return
   if (!note) {
-    const { to } = editor.state.selection
-    editor.commands.insertContentAt(to, { type: "footnote", attrs: { fn: newKey(), ...entered } })
+    const { ref } = entered
+    const mark = ref ? { type: "mention", attrs: { ref } } : { type: "footnote", attrs: { fn: newKey(), ...entered } }
+    editor.commands.insertContentAt(editor.state.selection.to, mark)
     return
   }
   const attrs = { ...note.node.attrs, ...entered, lost: note.node.attrs.lost && !entered.url }
@@ -151,7 +154,7 @@ class NoteLine {
   }
 }
 
-function notesPlugin(editor) {
+function notesPlugin(editor, sources) {
   return new Plugin({
     key,
     state: {
@@ -164,7 +167,7 @@ function notesPlugin(editor) {
       handleDoubleClickOn(view, _, node, pos) {
         if (!node.attrs.fn && !node.attrs.ref) return false
         view.dispatch(view.state.tr.setSelection(NodeSelection.create(view.state.doc, pos)))
-        editNote(editor)
+        editNote(editor, sources)
         return true
       },
     },
@@ -203,15 +206,16 @@ export const Footnote = Node.create({
   name: "footnote",
   priority: 1000,
   ...inSentence,
+  addOptions: () => ({ sources: "" }),
   addAttributes: () => ({ ...attributes(["fn", ...WORDS], words), ...attributes(FLAGS, flag) }),
   parseHTML: () => [{ tag: "sup[data-fn]", priority: 60 }],
   renderHTML: ({ HTMLAttributes }) => ["sup", HTMLAttributes],
   addProseMirrorPlugins() {
-    return [notesPlugin(this.editor)]
+    return [notesPlugin(this.editor, this.options.sources)]
   },
   addCommands() {
     const start = (ask) => () => (props) => {
-      ask(props.editor)
+      ask(props.editor, this.options.sources)
       return true
     }
     return { editNote: start(editNote), citeNoteAgain: start(citeAgain) }

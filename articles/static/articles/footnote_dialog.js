@@ -1,5 +1,5 @@
 /*
- * The dialogs of the body editor: a note's fields, the choice of a note to cite again, a link's address.
+ * What every dialog of the body editor is made of, the choice of a note to cite again, and a link's address.
  *
  * Each returns a promise of what was entered, or of null when the dialog was closed without saving.
  */
@@ -10,6 +10,9 @@ const isWebAddress = (address) => /^https?:\/\/[^\s\\]+$/i.test(address)
 
 /** Whether a link may lead to `address`: on the web, or a path of this site. */
 export const isLinkAddress = (address) => isWebAddress(address) || /^\/(?!\/)[^\s\\]*$/.test(address)
+
+/** Put values into a translated sentence, in place of %(name)s. */
+export const fill = (sentence, values) => sentence.replace(/%\((\w+)\)s/g, (_, name) => values[name])
 
 const wrongAddress = () => gettext("Give the whole address, beginning with https:// or http://, without spaces.")
 
@@ -55,41 +58,6 @@ export function ask({ heading, rows, submit, fault = () => null }) {
       resolve(entered)
     })
     dialog.showModal()
-  })
-}
-
-/** Ask for the fields of a note: text, url, title, quote, accessed. */
-export function askForNote(note) {
-  const values = note || {}
-  const rows = [
-    field({ name: "text", label: gettext("Text of the note"), tag: "textarea", rows: 3 }, values.text),
-    field(
-      {
-        name: "url",
-        label: gettext("Source address"),
-        hint: values.lost ? gettext("The imported copy had lost it.") : "",
-        inputMode: "url",
-        maxLength: 2000,
-        placeholder: "https://",
-      },
-      values.url,
-    ),
-    field({ name: "title", label: gettext("Title of the source"), maxLength: 500 }, values.title),
-    field({ name: "quote", label: gettext("Quoted passage"), tag: "textarea", rows: 3 }, values.quote),
-    field(
-      { name: "accessed", label: gettext("Read on"), hint: gettext("A date, such as 2026-03-14."), maxLength: 40 },
-      values.accessed,
-    ),
-  ]
-  return ask({
-    heading: note ? gettext("Edit the note") : gettext("New note"),
-    rows,
-    submit: note ? gettext("Save the note") : gettext("Insert the note"),
-    fault({ elements: { text, url, title, quote } }) {
-      if (url.value.trim() && !isWebAddress(url.value.trim())) return [url, wrongAddress()]
-      const empty = ![text, url, title, quote].some((input) => input.value.trim())
-      return empty ? [text, gettext("Say something here, or give the source’s address below.")] : null
-    },
   })
 }
 

@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from articles.renditions import make_due_renditions
+from articles.source_check import check_due_sources
 from articles.vocabulary import count_words
 from comments.retention import forget_posting_windows, forget_submission_digests
 from newsportal import lifeline
@@ -36,6 +37,7 @@ DUTIES: list[Callable[[], object]] = [
     forget_posting_windows,
     make_due_renditions,
     count_words,
+    check_due_sources,
 ]
 
 
