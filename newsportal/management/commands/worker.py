@@ -15,6 +15,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
+from articles.drafting import forget_closed_forms
 from articles.renditions import make_due_renditions
 from articles.vocabulary import count_words
 from comments.retention import forget_posting_windows, forget_submission_digests
@@ -36,6 +37,7 @@ DUTIES: list[Callable[[], object]] = [
     forget_posting_windows,
     make_due_renditions,
     count_words,
+    forget_closed_forms,
 ]
 
 
