@@ -13,6 +13,7 @@ from articles.admin.article_filters import LanguageFilter, StateFilter
 from articles.admin.article_form import ArticleForm, submission_digest
 from articles.admin.article_pages import ArticlePages
 from articles.admin.prose_editor import media_with_nonce
+from articles.admin.typing import Typing
 from articles.content import authors_of, show
 from articles.models import Article, Author
 from articles.picture_html import picture_html
@@ -20,7 +21,7 @@ from articles.writing import working_content
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticlePages):
+class ArticleAdmin(Typing, ArticlePages):
     """Where an article is written and published."""
 
     form = ArticleForm
@@ -177,9 +178,11 @@ class ArticleAdmin(ArticlePages):
         """Keep what was typed as a revision; whether readers can answer is no part of it and changes at once."""
         if not change:
             obj.submission_digest = submission_digest(request.POST)
-            writing.save(obj, form.content, request.user, why=form.cleaned_data["why"])
+            revision = writing.save(obj, form.content, request.user, why=form.cleaned_data["why"])
+            self.settle(request, None, revision)
             return
-        writing.save(obj, form.content, request.user, base=form.newest, why=form.cleaned_data["why"])
+        revision = writing.save(obj, form.content, request.user, base=form.newest, why=form.cleaned_data["why"])
+        self.settle(request, obj, revision)
         answers = {name: form.cleaned_data[name] for name in ("comments_mode", "comments_close_at")}
         Article.objects.filter(pk=obj.pk).update(**answers)
 
