@@ -41,6 +41,8 @@ import { keepTyping } from "articles/typing"
 
 const MENU = ["blockType -lists", "lists", "nodes -blockType -lists", "marks", "link", "notes", "apart", "table", "history"]
 
+const ROOM = { top: 64, bottom: 112, left: 0, right: 0 } // pixels
+
 async function editLink(editor) {
   const href = await askForLink(editor.getAttributes("link").href)
   editor.commands.focus()
@@ -151,6 +153,9 @@ function edit(textarea) {
     parseOptions: { preserveWhitespace: "full" },
     injectCSS: false,
     editorProps: {
+      // What stays in view above and below the text is not to cover the line somebody types in.
+      scrollThreshold: ROOM,
+      scrollMargin: ROOM,
       transformPastedHTML: (html) => (html.includes("data-pm-slice") ? html : withEditableTables(withoutStyles(html))),
       attributes: {
         id: `${textarea.id}_text`,
