@@ -316,25 +316,3 @@ def test_an_old_heartbeat_says_nothing(desk, bo):
     bo.post(keeping(article), {"_hello": "1"})
     Draft.objects.update(seen_at=timezone.now() - timedelta(seconds=61))
     assert "has this article open" not in desk.get(form_of(article)).text
-
-
-# --- How long the text is
-
-
-@pytest.mark.parametrize(
-    ("fields", "said"),
-    [
-        ({"body": NOTED}, "3 words · 1 note · 1 minute"),
-        ({"body": f"<p>{'word ' * 1204}</p>"}, "1,204 words · 0 notes · 6 minutes"),
-        ({"body": "<p>橋は閉まる</p>", "language": "ja"}, "5 characters · 0 notes · 1 minute"),
-        ({"body": ""}, "0 words · 0 notes · 1 minute"),
-    ],
-)
-def test_the_form_says_how_long_the_text_is(desk, fields, said):
-    assert said in desk.get(form_of(make_draft(**fields))).text
-
-
-def test_a_text_that_is_too_long_to_count_opens_all_the_same(desk):
-    page = desk.post(ADD, typed(body="w" * 500_001))
-    assert page.status_code == 200
-    assert "0 words" in page.text

@@ -44,8 +44,11 @@ function lengthInWords(doc, language, { wordsAMinute, charactersAMinute, without
   const size = hasNoSpaces ? [...text].length : text.split(/\s+/).filter(Boolean).length
   const minutes = Math.max(1, Math.ceil(size / (hasNoSpaces ? charactersAMinute : wordsAMinute)))
   const notes = notesIn(doc)
+  const sized = hasNoSpaces
+    ? ngettext("%(number)s character", "%(number)s characters", size)
+    : ngettext("%(number)s word", "%(number)s words", size)
   const parts = [
-    [size, hasNoSpaces ? ngettext("%(number)s character", "%(number)s characters", size) : ngettext("%(number)s word", "%(number)s words", size)],
+    [size, sized],
     [notes, ngettext("%(number)s note", "%(number)s notes", notes)],
     [minutes, ngettext("%(number)s minute", "%(number)s minutes", minutes)],
   ]
