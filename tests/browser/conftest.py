@@ -81,13 +81,14 @@ def new_context(new_context: Callable[..., BrowserContext]):
         # The animation between two pages, cut short by the next click, would be reported as a script error.
         context = new_context(**{"reduced_motion": "reduce", **options})
         opened.append(context)
+        context.on("close", lambda closed: opened.remove(closed))
         context.on("console", note_message)
         context.on("weberror", lambda error: complaints.append(f"script: {error.error}"))
         context.on("response", note_response)
         return context
 
     yield watched
-    for context in opened:
+    for context in [*opened]:
         context.close()
     _let_requests_end()
     assert complaints == []
