@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.text import Truncator
 
+from articles.counting import words_in
 from articles.dates import first_published, last_changed, stamp
 from articles.languages import WITHOUT_SPACES
 from articles.models import Article, Byline, Correction, Image, Site, Topic
@@ -126,7 +127,7 @@ def summary(article: Article) -> str:
 
 def word_count(article: Article) -> int | None:
     """Return how many words the text has; None in a language that puts no space between them."""
-    return None if article.language in WITHOUT_SPACES else len(article.plain_text.split())
+    return None if article.language in WITHOUT_SPACES else words_in(article.plain_text)
 
 
 def _person(byline: Byline) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What somebody typed into an article's form, whether or not the form would take it -> content to look at."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,9 +9,10 @@ from django.db.models import Model
 
 from articles.body import MAX_BODY_BYTES
 from articles.content import Content
-from articles.drafting import Typed
 from articles.languages import LANGUAGES
 from articles.models import Author, Image, Section, Topic
+
+Typed = Mapping[str, list[str]]
 
 _CODES = {code for code, _ in LANGUAGES}
 _LONGEST_NUMBER = 18  # digits; a longer one is no row's

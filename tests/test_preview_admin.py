@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from articles import drafting, publishing, writing
+from articles import publishing, writing
 from articles.models import Article, Draft, Revision
 from tests.article_form import ADD, form_of, typed
 from tests.factories import (
@@ -178,11 +178,6 @@ def test_what_the_form_would_refuse_is_shown_as_far_as_it_goes(desk, wrong):
         assert desk.get(answer.url).status_code == 200
         for frame in FRAMES:
             assert desk.get(answer.url.replace("/preview/", f"/preview/{frame}/")).status_code == 200
-
-
-def test_what_postgresql_cannot_hold_is_left_out_of_what_is_kept():
-    draft = drafting.keep(None, make_editor(), "key", 0, {"headline": ["a\0b\ud800"], "_save": ["Save"]})
-    assert Draft.objects.get(pk=draft.pk).typed == {"headline": ["ab?"]}
 
 
 def test_a_form_that_sends_nothing_breaks_nothing(desk):

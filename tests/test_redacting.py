@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from articles import drafting, publishing, redacting, writing
 from articles.content import Content, content_in
+from articles.drafting import OpenForm
 from articles.models import Article, Draft, Image, Redaction, Revision, Site, Source
 from articles.vocabulary import count_words
 from comments.models import Comment
@@ -84,7 +85,7 @@ def article() -> Article:
     publishing.publish(article)
     writing.save(article, replace(full, standfirst="Later."), editor)
     typed = {"headline": [PASSAGE], "body": [full_body(image)], "why": ["x"], "topics": ["1", "2"]}
-    drafting.keep(article, make_editor(), "3", 3, typed)
+    drafting.keep(OpenForm(make_editor(), article, base=3), typed)
     make_correction(article, text=f"We wrote that {PASSAGE}.")
     first = make_comment(article, name="Ines", text=f"Is it true that {PASSAGE}?", state="approved")
     make_comment(parent=first, text="> Is it true that Zorblax\n> qvink Drummok?\n\nNo.", state="approved")
@@ -228,7 +229,7 @@ def test_a_text_that_would_grow_too_long_is_refused_and_stays():
 )
 def test_it_leaves_an_unsaved_text_that_no_article_could_have(body):
     article = make_draft()
-    drafting.keep(article, make_editor(), "1", 1, {"body": [body]})
+    drafting.keep(OpenForm(make_editor(), article, base=1), {"body": [body]})
     assert kept() == {"articles_draft": 1}
     redacting.redact(PASSAGE, "a court’s order", make_editor(), article)
     assert kept() == {}
@@ -236,7 +237,7 @@ def test_it_leaves_an_unsaved_text_that_no_article_could_have(body):
 
 def test_an_unsaved_text_without_it_is_left_as_it_was_typed(article):
     typed = {"body": ["<P>Not canonical"], "headline": ["Other"]}
-    draft = drafting.keep(article, make_editor(), "3", 3, typed)
+    draft = drafting.keep(OpenForm(make_editor(), article, base=3), typed)
     redacting.redact(PASSAGE, "a court’s order", make_editor(), article)
     assert Draft.objects.get(pk=draft.pk).typed == typed
 

@@ -26,6 +26,7 @@ from articles.admin.publication import Publication
 from articles.admin.redact import RedactPages
 from articles.admin.retracting import Retracting
 from articles.admin.share import SharePages
+from articles.admin.typing import Typing
 from articles.admin.versions import VersionPages
 from articles.admin.workflow import Workflow
 from articles.content import authors_of, show
@@ -36,7 +37,7 @@ from articles.writing import working_content
 
 @admin.register(Article)
 class ArticleAdmin(
-    Publication, Retracting, Workflow, VersionPages, RedactPages, SharePages, PreviewPages, ArticlePages
+    Typing, Publication, Retracting, Workflow, VersionPages, RedactPages, SharePages, PreviewPages, ArticlePages
 ):
     """Where an article is written and published."""
 
@@ -213,9 +214,11 @@ class ArticleAdmin(
         """Keep what was typed as a revision; whether readers can answer is no part of it and changes at once."""
         if not change:
             obj.submission_digest = submission_digest(request.POST)
-            writing.save(obj, form.content, request.user, why=form.cleaned_data["why"])
+            revision = writing.save(obj, form.content, request.user, why=form.cleaned_data["why"])
+            self.settle(request, None, revision)
             return
-        writing.save(obj, form.content, request.user, base=form.newest, why=form.cleaned_data["why"])
+        revision = writing.save(obj, form.content, request.user, base=form.newest, why=form.cleaned_data["why"])
+        self.settle(request, obj, revision)
         answers = {name: form.cleaned_data[name] for name in ("comments_mode", "comments_close_at")}
         Article.objects.filter(pk=obj.pk).update(**answers)
 

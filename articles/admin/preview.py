@@ -4,6 +4,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles import drafting
 from articles.admin.article_pages import ArticlePages
+from articles.admin.typing import open_form, typed_fields
 from articles.article_mail import article_mail
 from articles.content import Content
 from articles.feeds import item_html
@@ -31,8 +33,6 @@ TABS = {
     "mail": (pgettext_lazy("preview", "Email"), "mail"),
 }
 """What each tab is called, and which document its frame shows."""
-
-MAX_KEY_LENGTH = 64
 
 _FRAMED = {"frame-ancestors": [SELF], "script-src": [NONE]}
 """What is shown in a frame: our own pages alone may frame it, and nothing in it runs."""
@@ -67,13 +67,23 @@ class PreviewPages(ArticlePages):
         """Keep what the form sends, and show it; without a form, show what was kept before."""
         article = self._article_to_preview(request, article_id)
         if request.method == "POST":
-            key = request.POST.get("opened_version", "").replace("\0", "")[:MAX_KEY_LENGTH]
-            base = int(key) if article and key.isascii() and key.isdecimal() and len(key) < 10 else 0
-            typed = {name: request.POST.getlist(name) for name in request.POST}
-            drafting.keep(article, request.user, key, base, typed)
-            return HttpResponseRedirect(_path(article, key), status=303)
+            return self._keep_and_show(request, article)
         tab = request.GET.get("as", "")
         return self._show_preview(request, article, tab if tab in TABS else "desktop")
+
+    def _keep_and_show(self, request: HttpRequest, article: Article | None) -> HttpResponse:
+        form = open_form(request, article)
+        if article is None and not form.key:
+            self.message_user(request, _("This form cannot be shown: it has no key. Reload the page."), messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:articles_article_add"), status=303)
+        try:
+            drafting.keep(form, typed_fields(request.POST), instead=True)
+        except drafting.AlreadySaved as end:
+            return HttpResponseRedirect(_path(end.article), status=303)
+        except drafting.TooMuch:
+            sentence = _("This is more than an article can hold. The preview shows what was kept before.")
+            self.message_user(request, sentence, messages.ERROR)
+        return HttpResponseRedirect(_path(article, form.key), status=303)
 
     def preview_page(self, request: HttpRequest, article_id: int | None = None) -> HttpResponse:
         """Answer the reader's page."""

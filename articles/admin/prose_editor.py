@@ -4,8 +4,13 @@ from django import forms
 from django.forms.widgets import Media as PlainMedia
 from django.http import HttpRequest
 from django.urls import reverse_lazy
+from django.utils.formats import number_format
+from django.utils.translation import ngettext
 from django_prose_editor.widgets import prose_editor_base_media
 from js_asset import ImportMap, Media, Script
+
+from articles.counting import CHARACTERS_A_MINUTE, WORDS_A_MINUTE, Length, length_of
+from articles.languages import WITHOUT_SPACES
 
 _MODULES = ImportMap(
     {
@@ -15,11 +20,13 @@ _MODULES = ImportMap(
         "articles/figure": "articles/figure.js",
         "articles/footnote": "articles/footnote.js",
         "articles/footnote_dialog": "articles/footnote_dialog.js",
+        "articles/length": "articles/length.js",
         "articles/note_dialog": "articles/note_dialog.js",
         "articles/pasted": "articles/pasted.js",
         "articles/pull_quote": "articles/pull_quote.js",
         "articles/source_search": "articles/source_search.js",
         "articles/table": "articles/table.js",
+        "articles/typing": "articles/typing.js",
     }
 )
 
@@ -28,8 +35,10 @@ class BodyEditor(forms.Textarea):
     """
     The editor of an article's text; what it may contain, and its notes, are set up in body_editor.js.
 
-    Without script it is a plain text area that holds the HTML.
+    Below it stands how long the text is. Without script it is a plain text area that holds the HTML.
     """
+
+    template_name = "admin/articles/article/_body.html"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         pictures = reverse_lazy("admin:articles_image_choices")
@@ -43,13 +52,41 @@ class BodyEditor(forms.Textarea):
         return prose_editor_base_media + Media(
             importmap=_MODULES,
             # Named again so that ours comes after it.
-            css={"all": ["django_prose_editor/editor.css", "articles/body_editor.css", "articles/sources.css"]},
+            css={
+                "all": [
+                    "django_prose_editor/editor.css",
+                    "articles/body_editor.css",
+                    "articles/sources.css",
+                    "articles/typing.css",
+                ]
+            },
             js=[Script("articles/body_editor.js", type="module")],
         )
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Add the length of the text, and what the script needs to count on."""
+        context = super().get_context(name, value, attrs)
+        language = context["widget"]["attrs"].get("lang", "")
+        context["length"] = length_in_words(length_of(value or "", language), language)
+        context["pace"] = {"words": WORDS_A_MINUTE, "characters": CHARACTERS_A_MINUTE}
+        context["without_spaces"] = " ".join(sorted(WITHOUT_SPACES))
+        return context
 
     def use_required_attribute(self, initial: Any) -> bool:
         """Never: the text area is hidden while the editor shows, and a browser cannot point at it."""
         return False
+
+
+def length_in_words(length: Length, language: str) -> str:
+    """Say how long a text in this language is: "1,204 words · 12 notes · 6 minutes"."""
+    if language in WITHOUT_SPACES:
+        size = ngettext("%(number)s character", "%(number)s characters", length.size)
+    else:
+        size = ngettext("%(number)s word", "%(number)s words", length.size)
+    notes = ngettext("%(number)s note", "%(number)s notes", length.notes)
+    minutes = ngettext("%(number)s minute", "%(number)s minutes", length.minutes)
+    parts = zip((size, notes, minutes), (length.size, length.notes, length.minutes), strict=True)
+    return " · ".join(part % {"number": number_format(number, force_grouping=True)} for part, number in parts)
 
 
 def media_with_nonce(media: PlainMedia, request: HttpRequest) -> Media:

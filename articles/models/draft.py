@@ -10,14 +10,16 @@ class Draft(models.Model):
     `typed` is the form as a browser would send it, `{name: [values]}`, unread and unjudged, so that no word is lost to
     a rule; None while nothing was typed. `base` is the number of the revision the form was opened with, 0 for an
     article that is new and so has no row yet; such a draft is told from others by `key`, the random name of its form.
-    `typed_at` is when the words were last kept, `seen_at` when the form was last open.
+    `typed_at` is when the words were last kept, `seen_at` when the form was last open, and `window` the random name of
+    the browser's window that the words came from.
     """
 
     article = models.ForeignKey(
         "articles.Article", on_delete=models.CASCADE, null=True, related_name="drafts", verbose_name=_("article")
     )
     editor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
-    key = models.CharField(max_length=64)
+    key = models.CharField(max_length=64, blank=True)
+    window = models.CharField(max_length=64, blank=True)
     base = models.PositiveIntegerField(default=0)
     typed = models.JSONField(null=True)
     typed_at = models.DateTimeField(null=True)

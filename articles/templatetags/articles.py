@@ -3,7 +3,6 @@
 import re
 from datetime import date, datetime, timedelta
 from functools import partial
-from math import ceil
 from typing import Any
 
 from django import template
@@ -19,8 +18,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from articles.body.notes import web_address
+from articles.counting import minutes_to_read
 from articles.domains import readable_domain
-from articles.languages import WITHOUT_SPACES, direction
+from articles.languages import direction
 from articles.models import Article, Section
 from articles.paging import links_around, path_of
 from articles.rendering import short_address
@@ -29,9 +29,7 @@ register = template.Library()
 register.filter(readable_domain)
 register.filter(short_address)
 
-WORDS_A_MINUTE = 230
 OPENING_WORDS = 45
-CHARACTERS_A_MINUTE = 500
 
 
 @register.filter
@@ -126,9 +124,7 @@ def opening(text: str) -> str:
 @register.filter
 def reading_minutes(article: Article) -> int:
     """Return how long the article takes to read, in whole minutes, at least one."""
-    if article.language in WITHOUT_SPACES:
-        return max(1, ceil(len(article.plain_text) / CHARACTERS_A_MINUTE))
-    return max(1, ceil(len(article.plain_text.split()) / WORDS_A_MINUTE))
+    return minutes_to_read(article.plain_text, article.language)
 
 
 @register.filter

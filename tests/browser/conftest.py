@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, Response
 
@@ -20,6 +20,7 @@ from articles.models import Image, Site
 from tests.chromium import FLAGS, find_chromium
 from tests.factories import make_editor
 from tests.pictures import photograph
+from tests.running_paper import wait_until
 
 PHONE, DESK = 390, 1280
 
@@ -65,6 +66,7 @@ def _site_url(settings, base_url: str) -> None:
 def new_context(new_context: Callable[..., BrowserContext]):
     """Every browser context of a test, watched: what the browser complains of fails the test at its end."""
     complaints: list[str] = []
+    opened: list[BrowserContext] = []
 
     def note_message(message: ConsoleMessage) -> None:
         # "Failed to load resource" is said of our own 404 and 422 pages too; note_response knows the difference.
@@ -78,13 +80,30 @@ def new_context(new_context: Callable[..., BrowserContext]):
     def watched(**options: Any) -> BrowserContext:
         # The animation between two pages, cut short by the next click, would be reported as a script error.
         context = new_context(**{"reduced_motion": "reduce", **options})
+        opened.append(context)
+        context.on("close", lambda closed: opened.remove(closed))
         context.on("console", note_message)
         context.on("weberror", lambda error: complaints.append(f"script: {error.error}"))
         context.on("response", note_response)
         return context
 
     yield watched
+    for context in [*opened]:
+        context.close()
+    _let_requests_end()
     assert complaints == []
+
+
+def _let_requests_end() -> None:
+    """Wait for what pages sent when they closed: emptying the tables beside it could end in a deadlock."""
+    others = "datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+
+    def is_busy() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT EXISTS (SELECT FROM pg_stat_activity WHERE {others})")
+            return cursor.fetchone()[0]
+
+    wait_until(lambda: not is_busy())
 
 
 @pytest.fixture

@@ -33,11 +33,15 @@ import { withRoomBelow } from "articles/apart"
 import { Figure } from "articles/figure"
 import { Footnote, Mention } from "articles/footnote"
 import { askForLink, isLinkAddress } from "articles/footnote_dialog"
+import { showLength } from "articles/length"
 import { withoutStyles } from "articles/pasted"
 import { PullQuote } from "articles/pull_quote"
 import { BodyTable, CaptionedTable, Cell, HeaderCell, TableCaption, withEditableTables } from "articles/table"
+import { keepTyping } from "articles/typing"
 
 const MENU = ["blockType -lists", "lists", "nodes -blockType -lists", "marks", "link", "notes", "apart", "table", "history"]
+
+const ROOM = { top: 64, bottom: 112, left: 0, right: 0 } // pixels
 
 async function editLink(editor) {
   const href = await askForLink(editor.getAttributes("link").href)
@@ -140,6 +144,7 @@ function edit(textarea) {
   textarea.before(element)
   element.append(textarea)
   const label = textarea.labels[0]
+  let isStale = false
   const editor = new Editor({
     element,
     extensions: extensionsFor(textarea.dataset),
@@ -148,6 +153,9 @@ function edit(textarea) {
     parseOptions: { preserveWhitespace: "full" },
     injectCSS: false,
     editorProps: {
+      // What stays in view above and below the text is not to cover the line somebody types in.
+      scrollThreshold: ROOM,
+      scrollMargin: ROOM,
       transformPastedHTML: (html) => (html.includes("data-pm-slice") ? html : withEditableTables(withoutStyles(html))),
       attributes: {
         id: `${textarea.id}_text`,
@@ -158,11 +166,24 @@ function edit(textarea) {
         dir: textarea.dir || "auto",
       },
     },
-    onUpdate(update) {
-      const html = update.editor.getHTML()
-      textarea.value = isEmpty(html) ? "" : html
+    onUpdate() {
+      isStale = true
+      textarea.dispatchEvent(new Event("input", { bubbles: true }))
     },
   })
+  // Written only when somebody reads the form: in a long text it takes too long for every key.
+  const write = () => {
+    if (!isStale) return
+    const html = editor.getHTML()
+    textarea.value = isEmpty(html) ? "" : html
+    isStale = false
+  }
+  textarea.form.addEventListener("submit", write)
+  textarea.form.addEventListener("formdata", ({ formData }) => {
+    write()
+    if (formData.has(textarea.name)) formData.set(textarea.name, textarea.value)
+  })
+  showLength(textarea, editor)
   // After the menu has built itself, and each time after it has marked its buttons.
   editor.on("create", () => {
     describeMenu(element)
@@ -171,18 +192,6 @@ function edit(textarea) {
   label?.addEventListener("click", () => editor.commands.focus())
 }
 
-/** Ask before leaving a form with words in it that nobody has saved: typed since it opened, or sent and refused. */
-function warnBeforeLeaving(form) {
-  const typed = () => new URLSearchParams(new FormData(form)).toString()
-  const opened = form.querySelector(".errornote") ? null : typed()
-  let isSent = false
-  form.addEventListener("submit", (event) => (isSent = event.submitter?.formTarget !== "_blank"))
-  window.addEventListener("pageshow", () => (isSent = false))
-  window.addEventListener("beforeunload", (event) => {
-    if (!isSent && typed() !== opened) event.preventDefault()
-  })
-}
-
 const bodies = document.querySelectorAll("textarea[data-body-editor]")
 bodies.forEach(edit)
-new Set([...bodies].map((textarea) => textarea.form)).forEach(warnBeforeLeaving)
+new Set([...bodies].map((textarea) => textarea.form)).forEach(keepTyping)

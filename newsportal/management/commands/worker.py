@@ -15,6 +15,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
+from articles.drafting import forget_closed_forms
 from articles.renditions import make_due_renditions
 from articles.source_check import check_due_sources
 from articles.vocabulary import count_words
@@ -38,6 +39,7 @@ DUTIES: list[Callable[[], object]] = [
     make_due_renditions,
     count_words,
     check_due_sources,
+    forget_closed_forms,
 ]
 
 
