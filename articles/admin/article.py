@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from js_asset import Script
 
 from articles import publishing, writing
 from articles.admin.article_filters import LanguageFilter, StateFilter
@@ -31,6 +32,12 @@ class ArticleAdmin(ArticlePages):
         (_("Answers by readers"), {"fields": ["comments_mode", "comments_close_at"]}),
     ]
     autocomplete_fields = ["lead_image", "topics"]
+
+    class Media:
+        """The script that shows the picture above the text as soon as it is chosen."""
+
+        js = [Script("articles/lead_picture.js", type="module")]
+
     readonly_fields = ["lead_picture", "byline"]
     fields_to_read = [
         "headline",
