@@ -35,7 +35,8 @@ class FigureView {
     const missing = gettext("The paper no longer has this picture. Choose another with “Picture” above.")
     this.box.replaceChildren(picture ? crel("img", { src: picture.address, alt: picture.alt }) : missing)
     const { link } = this.node.attrs
-    if (link) this.box.append(crel("span", { className: "figure-link", textContent: fill(gettext("Leads to %(link)s"), { link }) }))
+    const words = fill(gettext("Leads to %(link)s"), { link })
+    if (link) this.box.append(crel("span", { className: "figure-link", textContent: words }))
   }
 
   update(node) {

@@ -49,9 +49,8 @@ function holderOf(target) {
   const holder = target.closest("p, div, dd, aside, section") || target
   const around = holder.parentElement
   const isAllOne = around?.matches("div, aside") && around.firstElementChild === holder
-  return isAllOne && [...around.children].every((part) => part.matches("p") && (part === holder || !part.querySelector("a[id], a[name]")))
-    ? around
-    : holder
+  const isPartOfIt = (part) => part.matches("p") && (part === holder || !part.querySelector("a[id], a[name]"))
+  return isAllOne && [...around.children].every(isPartOfIt) ? around : holder
 }
 
 /** Whether the note at `holder` leads back to before it, or is called as notes are. */

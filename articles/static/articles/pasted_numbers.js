@@ -97,7 +97,8 @@ export function placeNumberedNotes(body) {
   if (!agree(marks, entries.length)) return
   const fields = entries.map(({ element, label }) => {
     const read = readNote(element)
-    return { ...read, text: read.text.slice(label.trim().length && read.text.startsWith(label.trim()) ? label.trim().length : 0).trim() }
+    const number = label.trim()
+    return { ...read, text: read.text.startsWith(number) ? read.text.slice(number.length).trim() : read.text }
   })
   if (!fields.every(({ text, url }) => text || url)) return
   const notes = fields.map(newNote)

@@ -39,7 +39,8 @@ async function putIn(editor, files, pictures, between = null) {
 function takeFiles(editor, files, pictures, between = null) {
   const images = files.filter(({ type }) => type.startsWith("image/"))
   const others = files.filter((file) => !images.includes(file)).map(({ name }) => name)
-  if (others.length) tell(editor, fill(gettext("Only pictures can be put into the text, and this is none: %(names)s"), { names: others.join(", ") }))
+  const refusal = gettext("Only pictures can be put into the text, and this is none: %(names)s")
+  if (others.length) tell(editor, fill(refusal, { names: others.join(", ") }))
   if (images.length) putIn(editor, images, pictures, between)
 }
 

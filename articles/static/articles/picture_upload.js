@@ -161,7 +161,8 @@ export async function askForUpload(pictures, file, count = "") {
     save.textContent = gettext("Take this picture")
     rows = []
   } else if (!address || file.size > MAX_BYTES) {
-    line.textContent = address ? gettext("The file has more than 30 MB. Save it smaller; 2560 pixels on the longer side are enough.") : failure(403)
+    const tooLarge = gettext("The file has more than 30 MB. Save it smaller; 2560 pixels on the longer side are enough.")
+    line.textContent = address ? tooLarge : failure(403)
     save.hidden = true
     rows = []
   }
