@@ -7,6 +7,7 @@ from io import BytesIO
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from PIL import Image as Pixels
@@ -14,6 +15,7 @@ from PIL import Image as Pixels
 from articles.locks import hold_digest
 from articles.models import Image
 from articles.picture_decoding import NotAPicture, decode
+from articles.picture_uses import waiting_versions
 from articles.renditions import rendition_names
 
 MAX_UPLOAD_BYTES = 30_000_000
@@ -104,8 +106,10 @@ def remove(image: Image) -> None:
     """
     Delete an image that nothing shows, and its files after the transaction has been committed.
 
-    Raises ProtectedError while an article or an author shows it.
+    Raises ProtectedError while an article, an author or a version that waits to be published shows it.
     """
+    if waiting := list(waiting_versions(image.key)[:1]):
+        raise ProtectedError("A version that waits to be published shows the picture.", set(waiting))
     key, names = image.key, [*rendition_names(image), image.file.name]
     image.delete()
     transaction.on_commit(lambda: _remove_files(key, names), robust=True)

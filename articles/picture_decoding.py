@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Sequence
 from io import BytesIO
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps
 
@@ -43,13 +44,16 @@ def decode(upload: bytes, formats: Sequence[str], *, at_least: tuple[int, int]) 
     except NotAPicture:
         raise
     except _BROKEN as error:
-        raise NotAPicture(_refusal(upload)) from error
+        raise NotAPicture(_refusal(upload, formats)) from error
 
 
-def _refusal(upload: bytes) -> str:
+def _refusal(upload: bytes, formats: Sequence[str]) -> str:
     if b"<svg" in upload[:4096].lower():
         return _("An SVG drawing can carry a program. Save it as PNG and upload that.")
-    return _("This is no picture we can read, or not all of it arrived. Upload a PNG, a JPEG or a WebP file.")
+    names = get_text_list([name.replace("WEBP", "WebP") for name in formats], _("or"))
+    return _("This is no picture we can read, or not all of it arrived. Save it as %(formats)s and upload that.") % {
+        "formats": names
+    }
 
 
 def _upright(image: Image.Image) -> Image.Image:

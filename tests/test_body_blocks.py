@@ -94,6 +94,37 @@ def test_a_picture_shown_twice_is_one_key():
     assert image_keys(parse(f'<figure data-image="{KEY}"></figure>' * 2).blocks) == [KEY]
 
 
+# --- Cards -------------------------------------------------------------------------------------------------------
+
+VIDEO = "https://video.example/watch?v=a1&t=9#x"
+
+
+def test_a_figure_with_an_address_is_a_card():
+    html = (
+        f'<figure data-image="{KEY}" data-link="https://video.example/watch?v=a1&amp;t=9#x">'
+        "<figcaption>The pier</figcaption></figure>"
+    )
+    assert clean(html) == html
+    assert parse(html).blocks == (Figure(KEY, (Text("The pier"),), VIDEO),)
+    assert image_keys(parse(html).blocks) == [KEY]
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["", "javascript:alert(1)", "/2026/03/pier/", "//video.example/", "data:text/html,x", "ftp://video.example/",
+     "https://video.example/" + "x" * 2000],
+)  # fmt: skip
+def test_an_address_that_no_card_can_lead_to_leaves_a_picture(link):
+    html = f'<figure data-image="{KEY}" data-link="{link}"></figure>'
+    assert clean(html) == f'<figure data-image="{KEY}"></figure>'
+
+
+def test_a_card_without_a_picture_is_its_caption_and_its_address():
+    html = '<figure data-link="https://video.example/a?b&amp;c"><figcaption>The pier</figcaption></figure>'
+    link = "https://video.example/a?b&amp;c"
+    assert clean(html) == f'<p>The pier</p><p><a href="{link}">{link}</a></p>'
+
+
 # --- Tables ------------------------------------------------------------------------------------------------------
 
 
@@ -212,10 +243,13 @@ def test_a_stored_table_near_the_limit_can_be_read_again():
 # --- Any string --------------------------------------------------------------------------------------------------
 
 WORDS = st.text("ab <>&", max_size=6).map(lambda text: (Text(text),) if text.strip() else ())
+LINKS = st.one_of(st.just(""), st.text("ab&<>\"'?#=ж", max_size=8).map("https://video.example/{}".format)).filter(
+    lambda link: link.count("#") < 2
+)
 CELLS = st.builds(Cell, WORDS, st.booleans())
 GRIDS = st.integers(1, 3).flatmap(lambda width: st.lists(st.tuples(*[CELLS] * width), min_size=1, max_size=3))
 BLOCKS = st.one_of(
-    st.builds(Figure, st.just(KEY), WORDS),
+    st.builds(Figure, st.just(KEY), WORDS, LINKS),
     st.builds(Table, WORDS, GRIDS.map(tuple)).filter(lambda t: any(cell.inlines for row in t.rows for cell in row)),
     WORDS.filter(bool).map(lambda inlines: PullQuote((Paragraph(inlines),))),
 )

@@ -1,5 +1,6 @@
 """The pictures in the newsroom: uploading, describing, finding, choosing and deleting them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertNumQueries
 
-from articles import image_upload
+from articles import image_upload, writing
+from articles.content import Content, content_of
 from articles.models import Article, Figure, Image, Site
 from articles.renditions import make_due_renditions
 from tests.factories import make_article, make_author, make_draft, make_editor, make_image
@@ -165,10 +167,50 @@ def test_it_names_what_shows_a_picture(desk):
         assert f'<a href="/admin/articles/author/{author.pk}/change/">Ines Valdor</a>' in page
 
 
+def saved_since(article: Article, **fields) -> Article:
+    """A version of a published article that readers do not see yet."""
+    writing.save(article, replace(content_of(article), **fields), None)
+    return article
+
+
+CARD = '<figure data-image="{}" data-link="https://video.example/a"></figure>'
+
+
+@pytest.mark.parametrize(
+    "waiting",
+    [lambda image: {"body": CARD.format(image.key)}, lambda image: {"lead_image": image.key}],
+    ids=["card", "lead"],
+)
+def test_a_picture_of_a_version_that_waits_to_be_published_is_in_use_and_stays(desk, waiting):
+    image, other = make_image(), make_image()
+    article = saved_since(make_article(headline="Gates shut"), **waiting(image))
+    assert desk.get(LIST).content.decode().count(f'<a href="{form_of(article)}">Gates shut</a>') == 1
+    answer = desk.post(page_of(image, "delete"), {"post": "yes"}, follow=True)
+    assert messages_on(answer)[0].startswith("This picture is in use, so it stays.")
+    with pytest.raises(ProtectedError):
+        image_upload.remove(image)
+    image_upload.remove(other)
+
+
+def test_a_picture_that_was_taken_out_again_before_it_was_published_is_not_in_use(desk):
+    image = make_image()
+    article = saved_since(make_article(), body=CARD.format(image.key))
+    saved_since(article, body="<p>One</p>")
+    assert form_of(article) not in desk.get(page_of(image)).content.decode()
+    image_upload.remove(image)
+
+
+def test_a_card_of_a_draft_uses_its_picture(desk):
+    image = make_image()
+    article = writing.save(Article(), Content(headline="Gates", body=CARD.format(image.key)), None).article
+    assert f'<a href="{form_of(article)}">Gates</a>' in desk.get(LIST).content.decode()
+
+
 def test_the_list_asks_no_more_of_the_database_when_it_grows(desk):
     def grow():
         image = make_image()
         Figure.objects.create(article=make_article(lead_image=image), image=image)
+        saved_since(make_article(), lead_image=image.key)
         make_author(photo=image)
 
     grow()

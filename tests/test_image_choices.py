@@ -41,7 +41,12 @@ def test_every_word_is_searched_in_alternative_caption_and_credit(desk):
 
 
 def test_whoever_may_add_pictures_is_told_where(desk):
-    assert desk.get(CHOICES).json()["upload"] == "/admin/articles/image/add/"
+    assert desk.get(CHOICES).json()["upload"] == "/admin/articles/image/upload/"
+
+
+def test_the_number_of_a_row_finds_its_picture(desk):
+    make_image(alt="A gate")
+    assert alts(desk, row=str(make_image(alt="A ferry").pk)) == ["A ferry"]
 
 
 def test_a_key_finds_its_picture(desk):
@@ -50,8 +55,8 @@ def test_a_key_finds_its_picture(desk):
     assert alts(desk, key="0123") == []
 
 
-@pytest.mark.parametrize("name", ["q", "key"])
-@pytest.mark.parametrize("typed", ["a\0b", "x" * 10_000, "a " * 5_000, "'\"%_\\"])
+@pytest.mark.parametrize("name", ["q", "key", "row"])
+@pytest.mark.parametrize("typed", ["a\0b", "x" * 10_000, "a " * 5_000, "'\"%_\\", "9" * 18, "9" * 30, "-1", "\u0661"])
 def test_what_no_picture_is_called_finds_none(desk, name, typed):
     make_image(alt="Z", credit="Z")
     assert alts(desk, **{name: typed}) == []

@@ -7,6 +7,7 @@ import pytest
 from articles.body import parse
 from articles.models import Image
 from articles.rendering import plain_text, render_feed, render_page
+from articles.rendering.cards import link_words
 
 KEY = "0123456789abcdef"
 NOTE = '<sup data-fn="k" data-text="x"></sup>'
@@ -51,6 +52,52 @@ def test_a_figure_shows_its_picture_with_size_and_alternative_its_caption_and_it
 def test_a_figure_without_a_caption_has_that_of_its_picture():
     assert "<span>In March</span>" in page(FIGURE)
     assert '<figcaption class="meta"><span>Photo' in page(FIGURE, caption="")
+
+
+CARD = CAPTIONED.replace(NOTE, "").replace(
+    "><figcaption", ' data-link="https://www.youtube.com/watch?v=a&amp;b"><figcaption'
+)
+
+
+def test_a_card_is_one_link_of_its_picture_and_of_where_it_leads():
+    html = page(CARD)
+    assert html.startswith('<figure><a href="https://www.youtube.com/watch?v=a&amp;b" rel="noopener"><picture>')
+    assert "</picture>Watch on youtube.com</a><figcaption" in html
+    assert "<span>The <em>pier</em></span><span>Photo" in html
+
+
+def test_a_card_loads_nothing_from_where_it_leads():
+    loaded = re.findall(r'(?:src|srcset|data|action|poster)="([^"]*)', page(CARD) + feed(CARD))
+    assert loaded == [f"/images/{KEY}.jpg", f"https://paper.example/images/{KEY}.jpg"]
+
+
+def test_a_card_in_a_feed_has_its_link_too():
+    assert feed(CARD).startswith('<figure><a href="https://www.youtube.com/watch?v=a&amp;b"><img src="https://paper')
+    assert '">Watch on youtube.com</a><figcaption>The <em>pier</em> Photo' in feed(CARD)
+
+
+def test_a_card_without_its_picture_keeps_caption_and_link():
+    html = render_page(parse(CARD)).body
+    assert html.startswith('<p>The <em>pier</em></p><p><a href="https://www.youtube.com/watch?v=a&amp;b"')
+
+
+def test_the_plain_text_has_the_address_of_a_card():
+    assert plain_text(parse(f"<p>One</p>{CARD}")) == "One\nThe pier\nhttps://www.youtube.com/watch?v=a&b"
+
+
+@pytest.mark.parametrize(
+    ("link", "words"),
+    [
+        ("https://youtu.be/a1", "Watch on youtu.be"),
+        ("https://m.youtube.com/watch?v=a1", "Watch on m.youtube.com"),
+        ("https://mastodon.example/@desk/1", "Open on mastodon.example"),
+        ("https://xn--80aswg.xn--p1ai/karta", "Open on сайт.рф"),
+        ("https://notyoutube.com/", "Open on notyoutube.com"),
+        ("https://a..b/", "Open on https://a..b/"),
+    ],
+)
+def test_a_card_says_where_it_leads(link, words):
+    assert link_words(link) == words
 
 
 def test_a_figure_whose_picture_does_not_exist_is_its_caption():

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from js_asset import Script
 
 from articles import writing
 from articles.admin.article_filters import (
@@ -50,6 +51,12 @@ class ArticleAdmin(
         (_("Answers by readers"), {"fields": ["comments_mode", "comments_close_at"]}),
     ]
     autocomplete_fields = ["lead_image", "topics"]
+
+    class Media:
+        """The script that shows the picture above the text as soon as it is chosen."""
+
+        js = [Script("articles/lead_picture.js", type="module")]
+
     readonly_fields = ["lead_picture", "byline"]
     fields_to_read = [
         "headline",

@@ -3,9 +3,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Prefetch, ProtectedError, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import F, Model, OuterRef, Prefetch, ProtectedError, QuerySet
+from django.db.models.functions import JSONArray
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from articles import image_upload
 from articles.admin.base import NewsroomAdmin
 from articles.admin.image_choices import image_choices
+from articles.admin.image_upload_page import answer_upload
 from articles.models import Article, Author, Figure, Image
 from articles.picture_decoding import NotAPicture
 from articles.picture_html import picture_html
+from articles.picture_uses import waiting_versions
+
+_NAMED = JSONArray(F("article_id"), F("headline"))
 
 
 class ImageForm(forms.ModelForm):
@@ -83,12 +89,13 @@ class ImageAdmin(NewsroomAdmin):
     # --- The list
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Image]:
-        """Fetch the names of what shows each image, and not the texts."""
+        """Fetch the names of what shows each image, or will when it is published, and not the texts."""
         headlines = Article.objects.only("headline", "lead_image").order_by("pk")
         figures = Figure.objects.select_related("article").only("image", "article__headline").order_by("article_id")
         return (
             super()
             .get_queryset(request)
+            .annotate(waiting=ArraySubquery(waiting_versions(OuterRef("key")).values(named=_NAMED)))
             .prefetch_related(
                 Prefetch("led_articles", headlines),
                 Prefetch("figures", figures),
@@ -109,7 +116,9 @@ class ImageAdmin(NewsroomAdmin):
     @admin.display(description=_("used in"))
     def used_in(self, image: Image) -> str:
         """Name the articles and authors that show it, each with a link to its form."""
-        users = {_form_url(user): user for user in _users(image)}
+        users = {_form_url(user): str(user) for user in _users(image)}
+        for article, headline in image.waiting:
+            users.setdefault(reverse("admin:articles_article_change", args=[article]), headline)
         return format_html_join(", ", '<a href="{}">{}</a>', users.items()) or self.get_empty_value_display()
 
     @admin.display(description=_("copies for browsers"))
@@ -127,16 +136,32 @@ class ImageAdmin(NewsroomAdmin):
     # --- The choice in the body editor
 
     def get_urls(self) -> list[Any]:
-        """Add where the body editor asks for pictures."""
+        """Add where the body editor asks for pictures, and where it sends one."""
         choices = self.admin_site.admin_view(self.choices_view)
-        return [path("choices/", choices, name="articles_image_choices"), *super().get_urls()]
+        upload = self.admin_site.admin_view(self.upload_view)
+        return [
+            path("choices/", choices, name="articles_image_choices"),
+            path("upload/", upload, name="articles_image_upload"),
+            *super().get_urls(),
+        ]
 
     def choices_view(self, request: HttpRequest) -> HttpResponse:
         """Answer the pictures that fit, to whoever may see pictures."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         may_add = self.has_add_permission(request)
-        return image_choices(request, upload=reverse("admin:articles_image_add") if may_add else "")
+        return image_choices(request, upload=reverse("admin:articles_image_upload") if may_add else "")
+
+    def upload_view(self, request: HttpRequest) -> HttpResponse:
+        """Add the picture that is sent from inside a text, for whoever may add pictures."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        image, answer = answer_upload(UploadForm(request.POST, request.FILES))
+        if image:
+            self.log_addition(request, image, [{"added": {}}])
+        return answer
 
     # --- The form
 
@@ -173,7 +198,7 @@ class ImageAdmin(NewsroomAdmin):
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Say where a picture is used, if it is; delete any other after asking."""
         image = self.get_object(request, object_id)
-        if image and self.has_delete_permission(request, image) and list(_users(image)):
+        if image and self.has_delete_permission(request, image) and (image.waiting or list(_users(image))):
             return self._refuse_to_delete(request, image)
         try:
             return super().delete_view(request, object_id, extra_context)

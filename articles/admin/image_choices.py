@@ -1,5 +1,6 @@
 """The pictures an editor can put into a text, as the body editor asks for them."""
 
+import re
 from collections.abc import Iterable
 
 from django.db.models import Q
@@ -17,13 +18,16 @@ def image_choices(request: HttpRequest, upload: str) -> JsonResponse:
 
     `upload` is the path of the form for a new one, empty for whoever may not add any.
 
-    `?q=` asks for those whose words have each of its words, `?key=` for the one picture with this key.
+    `?q=` asks for those whose words have each of its words, `?key=` for the one picture with this key, `?row=` for the
+    one that a field of the admin knows by this number.
     """
     if "key" in request.GET:
         images = Image.objects.filter(key=_plain(request.GET["key"]))
+    elif "row" in request.GET:
+        images = Image.objects.filter(pk=_number(request.GET["row"]))
     else:
         images = Image.objects.filter(_having(_plain(request.GET.get("q", "")).split()))
-    return JsonResponse({"images": [_described(image) for image in images[:SHOWN]], "upload": upload})
+    return JsonResponse({"images": [described(image) for image in images[:SHOWN]], "upload": upload})
 
 
 def _plain(typed: str) -> str:
@@ -37,7 +41,12 @@ def _having(words: Iterable[str]) -> Q:
     return condition
 
 
-def _described(image: Image) -> dict[str, str]:
+def _number(typed: str) -> int | None:
+    return int(typed) if re.fullmatch("[0-9]{1,18}", typed, re.ASCII) else None
+
+
+def described(image: Image) -> dict[str, str]:
+    """Return what the body editor shows of a picture; `address` is that of its smallest copy."""
     widths = image.rendition_widths
     address = image.rendition_path(min(widths), "webp") if widths else image.get_absolute_url()
     words = {"alt": image.alt, "caption": image.caption, "credit": image.credit}

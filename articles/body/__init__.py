@@ -6,7 +6,8 @@ A note is an empty element that stands where it belongs in the sentence, its rec
 Numbers are never stored: order decides them. `parse` reads any string, `serialise` writes the one canonical
 form, `clean` does both; what is stored and shown has always been through here.
 
-Pull quotes are `<blockquote data-pull>`, pictures `<figure data-image="key"><figcaption>…</figcaption></figure>`.
+Pull quotes are `<blockquote data-pull>`, pictures `<figure data-image="key"><figcaption>…</figcaption></figure>`; with
+`data-link="https://…"` such a figure is a card that stands for what is on another site.
 """
 
 from articles.body.document import (

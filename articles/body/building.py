@@ -21,7 +21,7 @@ from articles.body.document import (
     Text,
     text_of,
 )
-from articles.body.notes import Mark
+from articles.body.notes import Mark, card_address
 from articles.body.tables import table_blocks
 
 MAX_DEPTH = 6
@@ -210,17 +210,26 @@ class Builder:
 def _blocks_of(frame: _Frame) -> list[Block]:
     """Return the blocks an element is: one, none when it is empty, or what it only held together."""
     if frame.tag == "picture":
-        return [Figure(frame.attributes["data-image"], tuple(frame.words))]
+        return [Figure(frame.attributes["data-image"], tuple(frame.words), _card(frame))]
     if frame.tag in _LISTS:
         return [Listing(frame.tag == "ol", tuple(frame.items))] if frame.items else []
     if frame.tag == "table":
         return [*frame.blocks, *table_blocks(tuple(frame.caption), frame.rows)]
     if frame.tag == "figure":
-        return _captioned(frame.blocks, tuple(frame.caption))
+        return [*_captioned(frame.blocks, tuple(frame.caption)), *_address_of(_card(frame))]
     if frame.tag == "pull quote":
         paragraphs = tuple(block for block in frame.blocks if isinstance(block, Paragraph))
         return [PullQuote(paragraphs)] if paragraphs else []
     return [Quote(tuple(frame.blocks))] if frame.blocks else []
+
+
+def _card(frame: _Frame) -> str:
+    return card_address(frame.attributes.get("data-link", ""))
+
+
+def _address_of(link: str) -> list[Block]:
+    """Return what is left of a card without a picture."""
+    return [Paragraph((Text(link, href=link),))] if link else []
 
 
 def _captioned(blocks: list[Block], caption: tuple[Inline, ...]) -> list[Block]:

@@ -97,10 +97,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture, by its key, with a caption of its own or none. It stands between the blocks of the article."""
+    """
+    A picture, by its key, with a caption of its own or none. It stands between the blocks of the article.
+
+    With a `link`, a web address, it is a card: it stands for a video, a post or a map on another site.
+    """
 
     image: str
     caption: tuple[Inline, ...]
+    link: str = ""
 
 
 Leaf = Paragraph | Heading | Cell

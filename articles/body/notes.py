@@ -63,6 +63,12 @@ def link_address(typed: str) -> str:
     return local if _LOCAL_ADDRESS.fullmatch(local) else web_address(typed)
 
 
+def card_address(typed: str) -> str:
+    """Return the address a card may lead to, on the web and of a source's length; else ""."""
+    address = web_address(typed)
+    return "" if is_too_long(address) else address
+
+
 def is_too_long(address: str) -> bool:
     """Whether a web address, or the place in the page after its #, is longer than a source can hold."""
     page, _, fragment = address.partition("#")

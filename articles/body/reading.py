@@ -26,7 +26,7 @@ _cleaner = nh3.Cleaner(
         "a": {"href"},
         "sup": _NOTE_ATTRIBUTES,
         "blockquote": {"data-pull"},
-        "figure": {"data-image"},
+        "figure": {"data-image", "data-link"},
         **{disguise: _SPANS for disguise, name in MEANT_ELEMENTS.items() if name in ("td", "th")},
     },
     url_schemes={"http", "https"},

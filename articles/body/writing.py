@@ -65,7 +65,8 @@ class _Writer:
         if isinstance(block, PullQuote):
             return f"<blockquote data-pull>{self.blocks(block.paragraphs)}</blockquote>"
         if isinstance(block, Figure):
-            return f'<figure data-image="{block.image}">{self._caption("figcaption", block.caption)}</figure>'
+            link = f' data-link="{escape(block.link)}"' if block.link else ""
+            return f'<figure data-image="{block.image}"{link}>{self._caption("figcaption", block.caption)}</figure>'
         if isinstance(block, Table):
             return self._table(block)
         return "<hr>"

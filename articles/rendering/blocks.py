@@ -25,6 +25,7 @@ from articles.body import (
 )
 from articles.body.writing import runs, spans, write_texts
 from articles.models import Image
+from articles.rendering.cards import link_words
 from articles.rendering.notes import RenderedNote, mention_id
 from articles.rendering.repeats import repeated_quotes
 
@@ -119,12 +120,19 @@ class BlockWriter(ABC):
         )
 
     def _figure(self, figure: Figure) -> SafeString:
-        """Return a picture with its caption and credit; the caption alone when there is no such picture."""
+        """Return a picture with its caption and credit; without it when there is no such picture."""
         image = self._images.get(figure.image)
         if image is None:
-            return format_html("<p>{}</p>", self._inlines(figure.caption)) if figure.caption else SafeString("")
+            caption = format_html("<p>{}</p>", self._inlines(figure.caption)) if figure.caption else SafeString("")
+            return caption + (format_html("<p>{}</p>", self._card(figure.link)) if figure.link else SafeString(""))
         words = self._inlines(figure.caption) if figure.caption else format_html("{}", image.caption)
-        return format_html("<figure>{}{}</figure>", self.picture(image), self.caption(words, image.credit))
+        picture = self._card(figure.link, self.picture(image)) if figure.link else self.picture(image)
+        return format_html("<figure>{}{}</figure>", picture, self.caption(words, image.credit))
+
+    def _card(self, link: str, picture: SafeString | None = None) -> SafeString:
+        """Return one link of the picture and of the words that say where it leads."""
+        rel = format_html(' rel="{}"', self._rel) if self._rel else ""
+        return format_html('<a href="{}"{}>{}{}</a>', link, rel, picture or "", link_words(link))
 
     def _blocks(self, blocks: Iterable[Block]) -> SafeString:
         return joined(self.block(block) for block in blocks)

@@ -11,7 +11,7 @@ def plain_text(document: Document) -> str:
     Return the words of the text, a line for each paragraph, without markers.
 
     The running text comes first, because it opens lists and search results; then captions, the rows of tables with tabs
-    between their cells, and pull quotes that say something of their own.
+    between their cells, and pull quotes that say something of their own. A card has its address below its caption.
     """
     repeated = repeated_quotes(document)
     apart = [block for block in document.blocks if isinstance(block, Figure | Table | PullQuote)]
@@ -23,6 +23,8 @@ def plain_text(document: Document) -> str:
 def _lines(block: Block) -> Iterator[str]:
     if not isinstance(block, Table):
         yield from (text_of(leaf.inlines) for leaf in leaves([block]))
+        if isinstance(block, Figure) and block.link:
+            yield block.link
         return
     if block.caption:
         yield text_of(block.caption)

@@ -1,6 +1,7 @@
 """An editor gives an article its picture: one that is there, or one uploaded from the article's form."""
 
 import pytest
+from playwright.sync_api import expect
 
 from articles.image_upload import make_master, store
 from articles.models import Image
@@ -44,6 +45,7 @@ def test_a_picture_that_is_there_is_found_by_typing_and_shown_in_the_better_form
     page.locator(".field-lead_image").get_by_role("combobox").click()
     page.keyboard.type("gates")
     page.get_by_role("option", name="A bridge with its gates shut").click()
+    expect(page.locator(".field-lead_picture").get_by_role("img", name="A bridge with its gates shut")).to_be_visible()
     save(page)
     article.refresh_from_db()
     assert article.lead_image == image

@@ -20,10 +20,13 @@ function beginningOf(type, place, doc) {
   return found
 }
 
-/** Put a block in after the selection, below the table or other such block it is in; the cursor goes to its caption. */
-export function insertApart(editor, content) {
+/**
+ * Put a block in at a place between two blocks, else after the selection, below the table or other such block it is in;
+ * the cursor goes to its caption.
+ */
+export function insertApart(editor, content, between = null) {
   const { $to } = editor.state.selection
-  const place = isApart($to.node(1)) ? $to.after(1) : $to.pos
+  const place = between ?? (isApart($to.node(1)) ? $to.after(1) : $to.pos)
   const toCaption = ({ tr, state }) => {
     const pos = beginningOf(content.type, place, tr.doc)
     if (isApart(tr.doc.lastChild)) tr.insert(tr.doc.content.size, state.schema.nodes.paragraph.create())

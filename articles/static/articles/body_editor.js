@@ -34,7 +34,9 @@ import { Figure } from "articles/figure"
 import { Footnote, Mention } from "articles/footnote"
 import { askForLink, isLinkAddress } from "articles/footnote_dialog"
 import { showLength } from "articles/length"
-import { withoutStyles } from "articles/pasted"
+import { fromElsewhere } from "articles/pasted"
+import { DOCS_SLICE } from "articles/pasted_docs"
+import { reported, takeDrop, takePaste } from "articles/picture_drop"
 import { PullQuote } from "articles/pull_quote"
 import { BodyTable, CaptionedTable, Cell, HeaderCell, TableCaption, withEditableTables } from "articles/table"
 import { keepTyping } from "articles/typing"
@@ -145,6 +147,7 @@ function edit(textarea) {
   element.append(textarea)
   const label = textarea.labels[0]
   let isStale = false
+  let docsSlice = ""
   const editor = new Editor({
     element,
     extensions: extensionsFor(textarea.dataset),
@@ -156,7 +159,17 @@ function edit(textarea) {
       // What stays in view above and below the text is not to cover the line somebody types in.
       scrollThreshold: ROOM,
       scrollMargin: ROOM,
-      transformPastedHTML: (html) => (html.includes("data-pm-slice") ? html : withEditableTables(withoutStyles(html))),
+      // The editor is told of what the clipboard holds as HTML alone; Google Docs says more beside it.
+      handleDOMEvents: {
+        paste: (_, { clipboardData }) => {
+          docsSlice = clipboardData?.getData(DOCS_SLICE) || ""
+          return false
+        },
+      },
+      handlePaste: (_, event) => takePaste(editor, event, textarea.dataset.pictures),
+      handleDrop: (_, event, __, moved) => !moved && takeDrop(editor, event, textarea.dataset.pictures),
+      transformPastedHTML: (html) =>
+        html.includes("data-pm-slice") ? html : withEditableTables(reported(editor, fromElsewhere(html, docsSlice))),
       attributes: {
         id: `${textarea.id}_text`,
         role: "textbox",

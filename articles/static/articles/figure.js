@@ -2,11 +2,13 @@
  * Pictures in the text: a figure names its picture by key, and holds a caption of its own or none.
  *
  *   <figure data-image="0123456789abcdef"><figcaption>…</figcaption></figure>
+ *
+ * With `data-link="https://…"` it is a card: it leads to the video, the post or the map that others would embed.
  */
 
 import { Node, crel, gettext, pm } from "django-prose-editor/editor"
 import { insertApart } from "articles/apart"
-import { choosePicture, pictureOf } from "articles/block_dialogs"
+import { askForCard, choosePicture, pictureOf } from "articles/block_dialogs"
 
 const { TextSelection } = pm.state
 
@@ -32,11 +34,14 @@ class FigureView {
     this.contentDOM.dataset.placeholder = picture?.caption || gettext("Caption")
     const missing = gettext("The paper no longer has this picture. Choose another with “Picture” above.")
     this.box.replaceChildren(picture ? crel("img", { src: picture.address, alt: picture.alt }) : missing)
+    const { link } = this.node.attrs
+    const words = fill(gettext("Leads to %(link)s"), { link })
+    if (link) this.box.append(crel("span", { className: "figure-link", textContent: words }))
   }
 
   update(node) {
     if (node.type !== this.node.type) return false
-    const isChanged = node.attrs.image !== this.node.attrs.image
+    const isChanged = node.attrs.image !== this.node.attrs.image || node.attrs.link !== this.node.attrs.link
     this.node = node
     if (isChanged) this.show()
     return true
@@ -47,6 +52,8 @@ class FigureView {
     return type === "attributes" || (type !== "selection" && !this.contentDOM.contains(target))
   }
 }
+
+const fill = (sentence, values) => sentence.replace(/%\((\w+)\)s/g, (_, name) => values[name])
 
 /** Return the position of the figure that is selected or holds the cursor, or null. */
 function figureAt({ selection }) {
@@ -63,6 +70,25 @@ async function insertFigure(editor, pictures) {
   else editor.view.dispatch(editor.state.tr.setNodeAttribute(pos, "image", image))
 }
 
+/** Put in a card, or just the link, as somebody asked for it; of the card that is selected, change the address. */
+export async function insertCard(editor, pictures, card = { link: "", caption: "" }, between = null) {
+  const pos = between === null ? figureAt(editor.state) : null
+  const present = pos === null ? null : editor.state.doc.nodeAt(pos)
+  const entered = await askForCard(pictures, present ? { link: present.attrs.link } : card, !present)
+  editor.commands.focus()
+  if (!entered) return
+  const { link, image, caption } = entered
+  if (present) return editor.view.dispatch(editor.state.tr.setNodeAttribute(pos, "link", link))
+  if (!image) {
+    const text = { type: "text", text: link, marks: [{ type: "link", attrs: { href: link } }] }
+    const at = between ?? editor.state.selection.to
+    editor.commands.insertContentAt(at, between === null ? text : { type: "paragraph", content: [text] })
+    return
+  }
+  const content = caption ? [{ type: "text", text: caption }] : []
+  insertApart(editor, { type: "figure", attrs: { image, link }, content }, between)
+}
+
 export const Figure = Node.create({
   name: "figure",
   group: "apart",
@@ -74,6 +100,11 @@ export const Figure = Node.create({
     image: {
       parseHTML: (element) => element.dataset.image,
       renderHTML: ({ image }) => ({ "data-image": image }),
+    },
+    link: {
+      default: "",
+      parseHTML: (element) => element.dataset.link || "",
+      renderHTML: ({ link }) => (link ? { "data-link": link } : {}),
     },
   }),
   parseHTML: () => [
@@ -92,6 +123,12 @@ export const Figure = Node.create({
         () =>
         ({ editor }) => {
           insertFigure(editor, this.options.pictures)
+          return true
+        },
+      insertCard:
+        () =>
+        ({ editor }) => {
+          insertCard(editor, this.options.pictures)
           return true
         },
     }
@@ -123,6 +160,12 @@ export const Figure = Node.create({
       button: buttons.text(gettext("Picture"), gettext("Picture: insert one, or choose another for this figure")),
       command: (editor) => editor.commands.insertFigure(),
       active: (editor) => figureAt(editor.state) !== null,
+    })
+    menu.defineItem({
+      name: "card",
+      groups: "apart",
+      button: buttons.text(gettext("Card"), gettext("Card: for a video, a post or a map of another site")),
+      command: (editor) => editor.commands.insertCard(),
     })
   },
 })

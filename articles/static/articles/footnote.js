@@ -21,7 +21,7 @@ const FLAGS = ["lost", "unplaced"]
 const key = new PluginKey("notes")
 
 /** Return a key no note of this text is likely to have: eight characters of a to z and 0 to 9. */
-function newKey() {
+export function newKey() {
   return Array.from(crypto.getRandomValues(new Uint32Array(8)), (n) => (n % 36).toString(36)).join("")
 }
 
