@@ -7,3 +7,10 @@ class CommentsConfig(AppConfig):
 
     name = "comments"
     verbose_name = _("Comments")
+
+    def ready(self) -> None:
+        """Let the roles do with comments what is written down."""
+        from articles.roles import keep_roles
+        from comments.roles import PERMISSIONS
+
+        keep_roles(self, PERMISSIONS)

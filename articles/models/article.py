@@ -170,7 +170,10 @@ class Article(models.Model):
         ordering = ["-created_at", "-pk"]
         verbose_name = _("article")
         verbose_name_plural = _("articles")
-        permissions = [("publish_article", "Can publish articles")]
+        permissions = [
+            ("publish_article", "Can publish articles"),
+            ("write_own_article", "Can write articles of their own"),
+        ]
         indexes = [
             models.Index(
                 models.F("published_at").desc(),
