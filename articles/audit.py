@@ -8,7 +8,7 @@ is a line in ACTIONS. Names, headlines and addresses never go in: they are looke
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -61,6 +61,16 @@ def record(by: HttpRequest | User | None, action: str, row: Model | None = None)
         kind=row._meta.label_lower if row is not None else "",
         row=row.pk if row is not None else None,
     )
+
+
+def in_words(event: AuditEvent) -> str:
+    """Return what was done, in the reader's language."""
+    return str(ACTIONS.get(event.action, event.action))
+
+
+def events_of(row: Model) -> QuerySet[AuditEvent]:
+    """Return what was done to a row, the newest first, with the people who did it."""
+    return AuditEvent.objects.filter(kind=row._meta.label_lower, row=row.pk).select_related("staff")
 
 
 def listen() -> None:

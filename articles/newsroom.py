@@ -4,6 +4,7 @@ from itertools import chain
 from typing import Any
 
 from django.contrib import admin
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +12,30 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.i18n import JavaScriptCatalog
 
-from articles.models import Site, User
+from articles import audit
+from articles.models import AuditEvent, Site, User
 from articles.sign_in_again import sign_in_again
 
 View = Callable[..., HttpResponse]
 
-_DAILY_FIRST = ["Article", "FrontStory", "Correction", "Image", "Author", "Topic", "Section", "Source", "Site", "User"]
+_DAILY_FIRST = [
+    "Article",
+    "FrontStory",
+    "Correction",
+    "Image",
+    "Author",
+    "Topic",
+    "Section",
+    "Source",
+    "Site",
+    "User",
+    "AuditEvent",
+]
+
+
+def _place(model: dict[str, Any]) -> int:
+    name = model["object_name"]
+    return _DAILY_FIRST.index(name) if name in _DAILY_FIRST else len(_DAILY_FIRST)
 
 
 class Newsroom(admin.AdminSite):
@@ -58,18 +77,26 @@ class Newsroom(admin.AdminSite):
         """
         List what is used daily first, under the names the pages have (an admin's `name_in_index`).
 
-        The staff's accounts stand beside their groups, though the model of an account is one of ours.
+        Accounts and what was done with them stand beside the groups, though their models are ours.
         """
         apps = super().get_app_list(request, app_label)
         lists = {app["app_label"]: app["models"] for app in apps}
         if {"articles", "auth"} <= lists.keys():
-            accounts = [model for model in lists["articles"] if model["model"] is User]
-            lists["articles"][:] = [model for model in lists["articles"] if model not in accounts]
-            lists["auth"][:0] = accounts
-        lists.get("articles", []).sort(key=lambda model: _DAILY_FIRST.index(model["object_name"]))
+            staff = [model for model in lists["articles"] if model["model"] in (User, AuditEvent)]
+            lists["articles"][:] = [model for model in lists["articles"] if model not in staff]
+            lists["auth"][:0] = sorted(staff, key=_place)
+        lists.get("articles", []).sort(key=_place)
         for model in chain.from_iterable(lists.values()):
             model["name"] = getattr(self.get_model_admin(model["model"]), "name_in_index", model["name"])
         return apps
+
+    @transaction.atomic
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Let somebody change their own password, and record it when it is done."""
+        answer = super().password_change(request, extra_context)
+        if request.method == "POST" and isinstance(answer, HttpResponseRedirect):
+            audit.record(request, "password", request.user)
+        return answer
 
     def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Give scripts the translations of every app, not of Django's admin alone: the editor has words too."""

@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles import publishing, writing
+from articles import audit, publishing, rights, writing
 from articles.admin.article_filters import LanguageFilter, StateFilter
 from articles.admin.article_form import ArticleForm, submission_digest
 from articles.admin.article_pages import ArticlePages
+from articles.admin.article_rights import ArticleRights
 from articles.admin.prose_editor import media_with_nonce
 from articles.content import authors_of, show
 from articles.models import Article, Author
@@ -20,7 +21,7 @@ from articles.writing import working_content
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticlePages):
+class ArticleAdmin(ArticleRights, ArticlePages):
     """Where an article is written and published."""
 
     form = ArticleForm
@@ -52,8 +53,9 @@ class ArticleAdmin(ArticlePages):
     # --- The list
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        """Load what the list shows, and not the texts."""
-        return super().get_queryset(request).for_lists().prefetch_related("bylines__author")
+        """Load what the list shows, and not the texts, of the articles that this person may see."""
+        seen = super().get_queryset(request).filter(rights.seen_by(request.user))
+        return seen.for_lists().prefetch_related("bylines__author")
 
     @admin.display(description=_("state"))
     def state(self, article: Article) -> str:
@@ -79,11 +81,7 @@ class ArticleAdmin(ArticlePages):
         """Count the comments readers can see."""
         return article.comment_count
 
-    # --- Who may do what
-
-    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """Only what no reader has ever seen can be deleted."""
-        return super().has_delete_permission(request, obj) and (obj is None or obj.published_at is None)
+    # --- Deleting
 
     @transaction.atomic
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
@@ -209,6 +207,7 @@ class ArticleAdmin(ArticlePages):
         try:
             with transaction.atomic():
                 publishing.publish(article)
+                audit.record(request, "publish", article)
         except publishing.CannotPublish:
             message = _("Saved, but not published: see what has to be mended first.")
             self.message_user(request, message, messages.ERROR)
