@@ -17,6 +17,7 @@ class Lock(IntEnum):
     SLUGS = 2
     FRONT_PAGE = 3
     VOCABULARY = 4
+    ACCOUNTS = 6
 
 
 def hold(lock: Lock, part: int = 0) -> None:

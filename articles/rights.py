@@ -1,14 +1,17 @@
 """
-Who may do what with an article, on one page.
+Who may do what with an article, and with an account, on one page.
 
 Whoever has `change_article` (an Editor) writes every article. Whoever has only `write_own_article` (a Reporter) has own
 articles: those they began, and those whose byline names the author of their account. An own article is written by its
 reporter until it is sent to the editor, and seen by its reporter for ever. Nobody deletes what was published.
+
+Accounts are looked after by Administrators and owners (superusers). Nobody gives themself a right.
 """
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles.models import Article, Byline, User
+from articles.roles import Role
 
 
 def may_begin(user: User) -> bool:
@@ -66,3 +69,30 @@ def is_own(user: User, article: Article) -> bool:
 
 def _is_being_written(article: Article) -> bool:
     return article.published_at is None and article.stage == Article.Stage.DRAFT
+
+
+# --- Accounts
+
+
+def in_charge() -> QuerySet[User]:
+    """Return the accounts that can give others their rights: owners and Administrators who work here."""
+    groups = User.groups.through.objects.filter(user=OuterRef("pk"), group__name=Role.ADMINISTRATOR)
+    return User.objects.filter(Q(is_superuser=True) | Q(Exists(groups)), is_active=True, is_staff=True)
+
+
+def may_look_after(user: User, account: User | None = None) -> bool:
+    """Whether this person may change the account, which may do no more than they may; any at all, without one."""
+    if not user.has_perm("articles.change_user"):
+        return False
+    if account is None or user.is_superuser:
+        return True
+    return not account.is_superuser and (_is_administrator(user) or not _is_administrator(account))
+
+
+def may_give(user: User, role: str) -> bool:
+    """Whether this person may make somebody else what `role` says: an Administrator is made by one, or by an owner."""
+    return role != Role.ADMINISTRATOR or user.is_superuser or _is_administrator(user)
+
+
+def _is_administrator(user: User) -> bool:
+    return user.groups.filter(name=Role.ADMINISTRATOR).exists()

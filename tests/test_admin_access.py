@@ -116,19 +116,3 @@ def test_a_source_names_the_articles_that_cite_it(client):
     client.force_login(make_editor())
     page = client.get(reverse("admin:articles_source_changelist")).content.decode()
     assert f'<a href="/admin/articles/article/{article.pk}/change/">{article.headline}</a>' in page
-
-
-def test_a_password_can_be_changed_for_a_member_of_staff(client, rows):
-    client.force_login(make_editor())
-    assert client.get(f"/admin/articles/user/{rows['articles_user']}/password/").status_code == 200
-
-
-def test_a_member_of_staff_is_added_and_later_deactivated(client):
-    client.force_login(make_editor())
-    password = {"password1": "correct horse battery", "password2": "correct horse battery", "usable_password": "true"}
-    form = client.post("/admin/articles/user/add/", {"username": "bo", **password}).url
-    bo = User.objects.get(username="bo")
-    joined = {"date_joined_0": "2026-03-01", "date_joined_1": "09:00:00"}
-    assert client.post(form, {"username": "bo", "first_name": "Bo", **joined}).status_code == 302
-    bo.refresh_from_db()
-    assert (bo.first_name, bo.is_active) == ("Bo", False)
