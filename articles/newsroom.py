@@ -4,16 +4,19 @@ from itertools import chain
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth import logout
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.i18n import JavaScriptCatalog
 
-from articles import audit
+from articles import audit, second_factor
 from articles.models import AuditEvent, Site, User
+from articles.second_factor_pages import codes_to_keep, qr_code, second_factor_page
+from articles.sign_in import SignInForm
 from articles.sign_in_again import sign_in_again
 
 View = Callable[..., HttpResponse]
@@ -31,6 +34,8 @@ _DAILY_FIRST = [
     "User",
     "AuditEvent",
 ]
+# What is needed to set up a second factor, and the way out.
+_OPEN_TO_ALL = {"second_factor", "second_factor_qr", "second_factor_codes", "logout", "jsi18n"}
 
 
 def _place(model: dict[str, Any]) -> int:
@@ -38,11 +43,17 @@ def _place(model: dict[str, Any]) -> int:
     return _DAILY_FIRST.index(name) if name in _DAILY_FIRST else len(_DAILY_FIRST)
 
 
+def _is_open_to_all(request: HttpRequest) -> bool:
+    """Whether a page answers those too who still owe a second factor: to set it up, and to leave."""
+    return request.resolver_match is not None and request.resolver_match.url_name in _OPEN_TO_ALL
+
+
 class Newsroom(admin.AdminSite):
     """The staff's side of the paper, under /admin/, in the paper's own name."""
 
     index_title = _("Newsroom")
     empty_value_display = "–"
+    login_form = SignInForm
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Give every page the paper's present name, which the Site settings decide."""
@@ -62,6 +73,8 @@ class Newsroom(admin.AdminSite):
 
         @wraps(inner)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not _is_open_to_all(request) and self.has_permission(request) and second_factor.is_owed(request.user):
+                return HttpResponseRedirect(reverse("admin:second_factor"), status=303)
             if request.method != "POST" or self.has_permission(request) or request.path == reverse("admin:logout"):
                 return inner(request, *args, **kwargs)
             return keep(request, lambda: inner(request, *args, **kwargs))
@@ -104,7 +117,27 @@ class Newsroom(admin.AdminSite):
 
     def get_urls(self) -> list[Any]:
         """Leave out the address that redirects by numbers: it fails for a draft and asks nobody's permission."""
-        return [url for url in super().get_urls() if getattr(url, "name", None) != "view_on_site"]
+        own = [
+            path("second-factor/", self.admin_view(self.second_factor), name="second_factor"),
+            path("second-factor/qr.svg", self.admin_view(qr_code), name="second_factor_qr"),
+            path("second-factor/codes.txt", self.admin_view(codes_to_keep), name="second_factor_codes"),
+            path("sign-out-everywhere/", self.admin_view(self.sign_out_everywhere), name="sign_out_everywhere"),
+        ]
+        return [*own, *(url for url in super().get_urls() if getattr(url, "name", None) != "view_on_site")]
+
+    def second_factor(self, request: HttpRequest) -> HttpResponse:
+        """Let somebody look after their own second factor."""
+        return second_factor_page(request, self.each_context(request))
+
+    @transaction.atomic
+    def sign_out_everywhere(self, request: HttpRequest) -> HttpResponse:
+        """End every session of the person who asks, this one too."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        audit.record(request, "sign_out_everywhere", request.user)
+        request.user.end_sessions()
+        logout(request)
+        return HttpResponseRedirect(reverse("admin:login"), status=303)
 
     @staticmethod
     def _site(request: HttpRequest) -> Site:

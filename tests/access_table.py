@@ -105,6 +105,11 @@ comments_comment_add                -                      403   403   403   403
 comments_comment_history            -                      302   302   302   302   | 302   302   302   302
 comments_comment_delete             -                      403   403   403   403   | 403   403   403   403
 comments_comment_change             -                      403   200   200   200   | 403   403   403   403
+second_factor                       -                      200   200   200   200   | 303!  303!  303!  303!
+second_factor_qr                    -                      404   404   404   404   | 404   404   404   404
+second_factor_codes                 -                      405   405   405   405   | 200   200   200   200
+sign_out_everywhere                 -                      405   405   405   405   | 303!  303!  303!  303!
+articles_user_let_in                -                      403   403   403   405   | 403   403   403   303!
 app_list                            -                      200   200   404   200   | 200   200   404   200
 (anything-else)                     -                      404   404   404   404   | 404   404   404   404
 """
@@ -141,6 +146,7 @@ DATA: dict[str, Callable[[Paper, str], dict[str, Any]]] = {
         "seen": "held",
         "comment": paper.rows["comments_comment"].pk,
     },
+    "second_factor": lambda paper, kind: {"do": "begin"},
     "password_change": lambda paper, kind: {"old_password": "correct horse battery", **_NEW_PASSWORDS},
 }
 

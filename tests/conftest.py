@@ -32,6 +32,12 @@ def _quick_passwords(settings):
 
 
 @pytest.fixture(autouse=True)
+def _nobody_counts_failures(settings):
+    """The throttle of signing in is for its own tests: others sign in without a request, and fail as they like."""
+    settings.AXES_ENABLED = False
+
+
+@pytest.fixture(autouse=True)
 def _pictures_of_its_own(settings, tmp_path):
     """Each test keeps pictures in a folder of its own."""
     settings.MEDIA_ROOT = tmp_path / "media"

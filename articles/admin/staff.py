@@ -9,13 +9,15 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_otp.plugins.otp_static.admin import StaticDevice
+from django_otp.plugins.otp_totp.admin import TOTPDevice
 
-from articles import audit, rights
+from articles import audit, rights, second_factor, sign_in_throttle
 from articles.admin.base import NewsroomAdmin
 from articles.admin.staff_form import NewStaffForm, StaffForm
 from articles.models import User
@@ -102,6 +104,8 @@ class StaffAdmin(NewsroomAdmin):
         """Say what can be done besides."""
         account = kwargs.get("obj")
         may_change = account is not None and self.has_change_permission(request, account)
+        if may_change:
+            context.update(is_blocked=sign_in_throttle.is_blocked(account), has_factor=second_factor.is_on(account))
         context.update(may_look_after=may_change, show_save_and_continue=False, show_save_and_add_another=False)
         return super().render_change_form(request, context, **kwargs)
 
@@ -117,7 +121,30 @@ class StaffAdmin(NewsroomAdmin):
     def get_urls(self) -> list[Any]:
         """Add the pages of an account's buttons."""
         password = self.admin_site.admin_view(self.password_view)
-        return [path("<path:object_id>/password/", password, name="articles_user_password"), *super().get_urls()]
+        let_in = self.admin_site.admin_view(self.let_in_view)
+        return [
+            path("<path:object_id>/password/", password, name="articles_user_password"),
+            path("<path:object_id>/let-in/", let_in, name="articles_user_let_in"),
+            *super().get_urls(),
+        ]
+
+    @transaction.atomic
+    def let_in_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Let somebody in who cannot come: after too many failures, or without the telephone with the app."""
+        account = self._looked_after(request, object_id)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if "second_factor" in request.POST:
+            second_factor.switch_off(account)
+            account.end_sessions()
+            audit.record(request, "second_factor_reset", account)
+            sentence = _("%(name)s signs in with the password alone, until the second factor is set up anew.")
+        else:
+            sign_in_throttle.unblock(account)
+            audit.record(request, "sign_in_unblocked", account)
+            sentence = _("%(name)s can try to sign in again.")
+        self.message_user(request, sentence % {"name": account}, messages.SUCCESS)
+        return HttpResponseRedirect(self._form_url(account), status=303)
 
     @transaction.atomic
     def password_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -164,6 +191,8 @@ def _short(role: str) -> str:
 
 # Django's own registration of groups knows nothing of declared filters.
 admin.site.unregister(Group)
+# Those of django-otp would show the secrets of everybody's second factor.
+admin.site.unregister([TOTPDevice, StaticDevice])
 
 
 @admin.register(Group)

@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from articles.renditions import make_due_renditions
+from articles.sign_in_throttle import forget_attempts
 from articles.vocabulary import count_words
 from comments.retention import forget_posting_windows, forget_submission_digests
 from newsportal import lifeline
@@ -32,6 +33,7 @@ def clear_expired_sessions() -> None:
 
 DUTIES: list[Callable[[], object]] = [
     clear_expired_sessions,
+    forget_attempts,
     forget_submission_digests,
     forget_posting_windows,
     make_due_renditions,
