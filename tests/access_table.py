@@ -108,7 +108,7 @@ comments_comment_change             -                      403   200   200   200
 second_factor                       -                      200   200   200   200   | 303!  303!  303!  303!
 second_factor_qr                    -                      404   404   404   404   | 404   404   404   404
 second_factor_codes                 -                      405   405   405   405   | 200   200   200   200
-sign_out_everywhere                 -                      405   405   405   405   | 303!  303!  303!  303!
+sign_out_everywhere                 -                      405   405   405   405   | login! login! login! login!
 articles_user_let_in                -                      403   403   403   405   | 403   403   403   303!
 app_list                            -                      200   200   404   200   | 200   200   404   200
 (anything-else)                     -                      404   404   404   404   | 404   404   404   404

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('action', models.CharField(max_length=40, verbose_name='action')),
                 ('kind', models.CharField(blank=True, max_length=80)),
                 ('row', models.BigIntegerField(null=True)),
-                ('staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='audit_events', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='audit_events', to=settings.AUTH_USER_MODEL, verbose_name='member of staff')),
             ],
             options={
                 'verbose_name': 'event of the audit log',

@@ -2,7 +2,6 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 ACTION_PATTERN = r"^[a-z]+(_[a-z]+)*$"
 KIND_PATTERN = r"^[a-z]+\.[a-z]+$"
@@ -23,7 +22,7 @@ class AuditEvent(models.Model):
         on_delete=models.PROTECT,
         null=True,
         related_name="audit_events",
-        verbose_name=pgettext_lazy("who decided", "by"),
+        verbose_name=_("member of staff"),
     )
     action = models.CharField(_("action"), max_length=40)
     kind = models.CharField(max_length=80, blank=True)
