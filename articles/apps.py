@@ -11,6 +11,13 @@ class ArticlesConfig(AppConfig):
     name = "articles"
     verbose_name = _("Articles")
 
+    def ready(self) -> None:
+        """Keep the roles as they are written down, and the log of who comes and goes."""
+        from articles import audit, roles
+
+        roles.keep_roles_of_articles(self)
+        audit.listen()
+
 
 class StaffConfig(AuthConfig):
     """Django's accounts and groups, called what they are here: the staff."""

@@ -18,6 +18,7 @@ class Lock(IntEnum):
     FRONT_PAGE = 3
     VOCABULARY = 4
     SOURCES_TO_ASK = 5
+    ACCOUNTS = 6
 
 
 def hold(lock: Lock, part: int = 0) -> None:

@@ -8,25 +8,26 @@ signing in and doing what the form asked for are one request, so that the token 
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
+from articles.sign_in import SignInForm
+
 _PREFIX = "sign-in"
-_NOT_KEPT = ("csrfmiddlewaretoken", f"{_PREFIX}-username")
+_NOT_KEPT = ("csrfmiddlewaretoken", f"{_PREFIX}-username", f"{_PREFIX}-code")
 
 
 def sign_in_again(request: HttpRequest, context: dict[str, Any], go_on: Callable[[], HttpResponse]) -> HttpResponse:
     """
-    Ask for name and password, keeping what was sent; with both right, sign in and return what `go_on` answers.
+    Ask for name, password and code, keeping what was sent; with both right, sign in and return what `go_on` answers.
 
     A password in what was sent is never put into a page: it has to be typed again. `context` is what every page of
     the newsroom needs.
     """
     answers = f"{_PREFIX}-username" in request.POST
-    form = AdminAuthenticationForm(request, data=request.POST if answers else None, prefix=_PREFIX)
+    form = SignInForm(request, data=request.POST if answers else None, prefix=_PREFIX)
     sent = request.POST.copy()
     for name in request.POST:
         if name in _NOT_KEPT or "password" in name:

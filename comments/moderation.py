@@ -3,8 +3,8 @@ What an editor decides about a comment: approve, reject, mark as spam; choose it
 
 Each decision is one transaction of its own, which moves the comment, corrects the article's count of comments and
 writes the event. Every transaction here takes its locks in this order, so that no two can wait for each other:
-the comment, then its article, then the end of the log. Whether somebody may decide is asked where the request
-enters (`comments.admin`), not here.
+the comment, then its article, then the end of the log; the audit log has none. Whether somebody may decide is asked
+where the request enters (`comments.admin`), not here.
 """
 
 from datetime import datetime
@@ -14,6 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles import audit
 from articles.models import Article, User
 from comments import event_log
 from comments.models import Comment, ModerationEvent
@@ -105,6 +106,7 @@ def _decide(comment: Comment, action: str, state: str, rule: str, staff: User, s
         # A choice for the front page ends with the state it was made in.
         Comment.objects.filter(pk=comment.pk).update(state=state, decided_at=now, picked_at=None)
         _count(comment.article_id, (state == State.APPROVED) - (before == State.APPROVED))
+        audit.record(staff, action, comment)
         event = event_log.append(comment, action, before, state, rule, staff, now)
     comment.state, comment.decided_at, comment.picked_at = state, now, None
     return event
@@ -121,6 +123,7 @@ def _set_picked(
         if moved or (before is None) == (picked_at is None):
             raise AlreadyDecided(state)
         Comment.objects.filter(pk=comment.pk).update(picked_at=picked_at)
+        audit.record(staff, action, comment)
         event = event_log.append(comment, action, state, state, BY_AN_EDITOR, staff, timezone.now())
     comment.picked_at = picked_at
     return event

@@ -7,6 +7,7 @@ PostgreSQL under var/, keys generated into var/keys.env, address http://127.0.0.
 
 import os
 import re
+from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -117,6 +118,10 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django.forms",  # its widget templates, which FORM_RENDERER finds through the installed apps
 ]
 
@@ -132,6 +137,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "articles.site_settings.SiteMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -218,8 +224,31 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = f"{_cookie_prefix}csrf"
 CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 14 * 24 * 60 * 60  # seconds from signing in, however busy one is: so long a stolen cookie works
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
+
+# Who has to have a second factor: "editor" is everybody who may publish or look after accounts; "" is nobody.
+REQUIRE_SECOND_FACTOR = env.str("REQUIRE_SECOND_FACTOR", "")
+if REQUIRE_SECOND_FACTOR not in ("", "editor"):
+    raise ImproperlyConfigured(
+        f"REQUIRE_SECOND_FACTOR is {REQUIRE_SECOND_FACTOR!r}. Leave it empty, or ask it of Editors and above: "
+        "REQUIRE_SECOND_FACTOR=editor"
+    )
+
+# Signing in is blocked for a quarter of an hour after five failures with one name from one address.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_HANDLER = "articles.sign_in_throttle.SignInThrottle"
+AXES_LOCKOUT_CALLABLE = "articles.sign_in_throttle.blocked"
+AXES_CLIENT_IP_CALLABLE = "newsportal.staff_address.staff_address"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # so that "wait 15 minutes" is true
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -248,6 +277,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # It would write down names and addresses of whoever fails to sign in.
+        "axes": {"handlers": [], "level": "CRITICAL", "propagate": False},
         # Scanners ask for other hosts all day; each would be a page of traceback about nothing of ours.
         "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL"},
     },

@@ -10,9 +10,10 @@ from tests.factories import make_editor
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Let tests that need real commits empty the moderation log between them; one test turns the refusal on again."""
+    """Let tests that need real commits empty the logs between them; a test of each turns the refusal on again."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE comments_moderationevent DISABLE TRIGGER moderation_log_refuses_truncate")
+        cursor.execute("ALTER TABLE articles_auditevent DISABLE TRIGGER audit_log_refuses_truncate")
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +29,12 @@ def _plain_static_files(settings):
 def _quick_passwords(settings):
     """Hash passwords in no time: a quarter of what the tests took went into making them hard to guess."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _nobody_counts_failures(settings):
+    """The throttle of signing in is for its own tests: others sign in without a request, and fail as they like."""
+    settings.AXES_ENABLED = False
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 
 from articles import citing, front_page
 from articles.models import Article, Author, Correction, Image, Section, Source, Topic, User
@@ -24,6 +24,13 @@ def make_writer(*permissions: str) -> User:
     writer = make_editor(is_superuser=False)
     writer.user_permissions.set(Permission.objects.filter(codename__in=permissions))
     return writer
+
+
+def make_member(role: str, username: str | None = None, **fields: Any) -> User:
+    """A member of staff in one of the roles of `articles.roles`."""
+    member = make_editor(username, is_superuser=False, **fields)
+    member.groups.add(Group.objects.get(name=role))
+    return member
 
 
 def make_section(name: str | None = None, **fields: Any) -> Section:

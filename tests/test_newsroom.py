@@ -21,7 +21,7 @@ def desk(client):
 
 def test_accounts_stand_with_their_groups_under_staff(desk):
     apps = {app["name"]: [model["name"] for model in app["models"]] for app in desk.get("/admin/").context["app_list"]}
-    assert apps["Staff"] == ["Staff accounts", "Groups"]
+    assert apps["Staff"] == ["Staff accounts", "Audit log", "Groups"]
     assert "Staff accounts" not in apps["Articles"]
 
 

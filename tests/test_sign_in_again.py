@@ -48,7 +48,7 @@ def test_signing_in_there_does_what_the_form_asked_for(client):
 @pytest.mark.parametrize("name", ["ada", "nobody"])
 def test_a_wrong_password_keeps_the_words_and_stores_nothing(client, name):
     page = client.post(ADD, signed(name, "wrong")).content.decode()
-    assert "Please enter the correct" in page
+    assert "Name, password or code is wrong" in page
     assert kept(page).keys() == SENT.keys()
     assert not Section.objects.exists()
 

@@ -1,6 +1,7 @@
 """Where the staff write and look after the paper: one file a noun, all on the newsroom's own AdminSite."""
 
 from articles.admin.article import ArticleAdmin
+from articles.admin.audit import AuditEventAdmin
 from articles.admin.correction import CorrectionAdmin
 from articles.admin.front_page import FrontPageAdmin
 from articles.admin.image import ImageAdmin
@@ -11,6 +12,7 @@ from articles.admin.staff import StaffAdmin, StaffGroupAdmin
 
 __all__ = [
     "ArticleAdmin",
+    "AuditEventAdmin",
     "AuthorAdmin",
     "CorrectionAdmin",
     "FrontPageAdmin",

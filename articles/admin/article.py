@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from js_asset import Script
 
-from articles import writing
+from articles import rights, writing
 from articles.admin.article_filters import (
     AuthorFilter,
     LanguageFilter,
@@ -21,6 +21,7 @@ from articles.admin.article_filters import (
 )
 from articles.admin.article_form import ArticleForm, submission_digest
 from articles.admin.article_pages import ArticlePages
+from articles.admin.article_rights import ArticleRights
 from articles.admin.preview import PreviewPages
 from articles.admin.prose_editor import media_with_nonce
 from articles.admin.publication import Publication
@@ -38,7 +39,16 @@ from articles.writing import working_content
 
 @admin.register(Article)
 class ArticleAdmin(
-    Typing, Publication, Retracting, Workflow, VersionPages, RedactPages, SharePages, PreviewPages, ArticlePages
+    ArticleRights,
+    Typing,
+    Publication,
+    Retracting,
+    Workflow,
+    VersionPages,
+    RedactPages,
+    SharePages,
+    PreviewPages,
+    ArticlePages,
 ):
     """Where an article is written and published."""
 
@@ -81,8 +91,9 @@ class ArticleAdmin(
     # --- The list
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        """Load what the list shows, and not the texts."""
-        return super().get_queryset(request).for_newsroom().prefetch_related("bylines__author")
+        """Load what the list shows, and not the texts, of the articles that this person may see."""
+        seen = super().get_queryset(request).filter(rights.seen_by(request.user))
+        return seen.for_newsroom().prefetch_related("bylines__author")
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Article], search_term: str) -> Any:
         """Search headlines, authors and topics; an article is found once."""
@@ -127,11 +138,7 @@ class ArticleAdmin(
         saved, now = localtime(article.updated_at), localtime()
         return date_format(saved, "j M, H:i" if saved.year == now.year else "j M Y")
 
-    # --- Who may do what
-
-    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """Only what no reader has ever seen can be deleted."""
-        return super().has_delete_permission(request, obj) and (obj is None or obj.published_at is None)
+    # --- Deleting
 
     @transaction.atomic
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:

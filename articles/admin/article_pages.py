@@ -3,6 +3,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from articles import rights
 from articles.admin.base import NewsroomAdmin
 from articles.models import Article
 
@@ -17,7 +18,7 @@ class ArticlePages(NewsroomAdmin):
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Whether this person may publish."""
-        return request.user.has_perm("articles.publish_article")
+        return rights.may_publish(request.user)
 
     def form_context(self, request: HttpRequest, article: Article | None) -> dict[str, Any]:
         """Return what the form's template needs; `article` is None while it is new, else as last saved."""

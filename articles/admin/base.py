@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from js_asset import Script
 
 from articles.admin.choices import ChoosesRows
+from articles.admin.history import KeepsHistory
 
 _EQUALITY = ("", "__exact", "__isnull", "__id__exact")
 _PERIOD = ("__gte", "__lt")
 _CALENDAR = ("__year", "__month", "__day")
 
 
-class NewsroomAdmin(ChoosesRows, admin.ModelAdmin):
+class NewsroomAdmin(ChoosesRows, KeepsHistory, admin.ModelAdmin):
     """
     What every admin of ours inherits: a list answers only the filters it declares.
 

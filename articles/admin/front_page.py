@@ -5,13 +5,14 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import front_page
+from articles import audit, front_page
 from articles.admin.read_only import ReadOnlyAdmin
 from articles.models import Article, FrontStory
 from articles.models.article import ArticleQuerySet
@@ -74,16 +75,18 @@ class FrontPageAdmin(ReadOnlyAdmin):
             )
             return HttpResponseRedirect(here, status=303)
         article = form.cleaned_data["article"]
-        level, sentence = _carry_out(form.cleaned_data["do"], article)
+        level, sentence = _carry_out(request, form.cleaned_data["do"], article)
         self.message_user(request, sentence % {"headline": article.headline}, level)
         return HttpResponseRedirect(f"{here}#story-{article.pk}", status=303)
 
 
-def _carry_out(button: str, article: Article) -> tuple[int, str]:
+def _carry_out(request: HttpRequest, button: str, article: Article) -> tuple[int, str]:
     """Do what the button says; return how it went and the sentence that says so."""
     verb, done = _BUTTONS[button]
     try:
-        verb(article)
+        with transaction.atomic():
+            verb(article)
+            audit.record(request, f"front_{button}", article)
     except front_page.NotChosen:
         return messages.WARNING, _("Somebody else has taken “%(headline)s” off the front page meanwhile.")
     except front_page.CannotChoose:

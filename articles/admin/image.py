@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from articles import image_upload
+from articles import image_upload, rights
 from articles.admin.base import NewsroomAdmin
 from articles.admin.image_choices import image_choices
 from articles.admin.image_upload_page import answer_upload
@@ -89,9 +89,12 @@ class ImageAdmin(NewsroomAdmin):
     # --- The list
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Image]:
-        """Fetch the names of what shows each image, or will when it is published, and not the texts."""
-        headlines = Article.objects.only("headline", "lead_image").order_by("pk")
+        """Fetch the names of what shows each image, or will, and may be seen by this person; and not the texts."""
+        seen = Article.objects.filter(rights.seen_by(request.user))
+        headlines = seen.only("headline", "lead_image").order_by("pk")
         figures = Figure.objects.select_related("article").only("image", "article__headline").order_by("article_id")
+        if not rights.sees_everything(request.user):
+            figures = figures.filter(article__in=seen)
         return (
             super()
             .get_queryset(request)

@@ -22,7 +22,7 @@ class ReadOnlyAdmin(NewsroomAdmin):
         return False
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """Show the row itself: Django's own history would be empty, because the admin changes nothing."""
+        """Show the row itself: its history would be empty, because the admin changes nothing."""
         return HttpResponseRedirect(
             reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[object_id])
         )

@@ -161,6 +161,10 @@ class AuthorAdmin(Merges, SluggedAdmin):
     list_select_related = ["user"]
     autocomplete_fields = ["photo", "user"]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Author | None = None) -> list[str]:
+        """Whose account an author is decides what a reporter may write, so it is left to who looks after accounts."""
+        return [] if request.user.has_perm("articles.change_user") else ["user"]
+
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         """Let a photo be uploaded from here; an account has a page of its own."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles import samples
+from articles import audit, samples
 from articles.admin.base import NewsroomAdmin
 from articles.logo import make_logo
 from articles.models import Site
@@ -147,7 +148,9 @@ class SiteAdmin(NewsroomAdmin):
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        removal = samples.remove_samples()
+        with transaction.atomic():
+            removal = samples.remove_samples()
+            audit.record(request, "remove_samples")
         count = removal.deleted + removal.retracted
         sentence = ngettext("%(count)d sample article is gone.", "%(count)d sample articles are gone.", count)
         if removal.retracted:

@@ -1,6 +1,7 @@
 """The nouns of what we publish, one a file."""
 
 from articles.models.article import Article
+from articles.models.audit_event import AuditEvent
 from articles.models.author import Author, Byline
 from articles.models.correction import Correction
 from articles.models.draft import Draft
@@ -23,6 +24,7 @@ from articles.models.vocabulary import CountedWords, Word
 
 __all__ = [
     "Article",
+    "AuditEvent",
     "Author",
     "Byline",
     "Correction",

@@ -204,6 +204,7 @@ class Article(models.Model):
         permissions = [
             ("publish_article", "Can publish articles"),
             ("redact_article", "Can remove a passage from an article and all its versions"),
+            ("write_own_article", "Can write articles of their own"),
         ]
         indexes = [
             models.Index(

@@ -17,6 +17,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 
 from articles.drafting import forget_closed_forms
 from articles.renditions import make_due_renditions
+from articles.sign_in_throttle import forget_attempts
 from articles.source_check import check_due_sources
 from articles.vocabulary import count_words
 from comments.retention import forget_posting_windows, forget_submission_digests
@@ -34,6 +35,7 @@ def clear_expired_sessions() -> None:
 
 DUTIES: list[Callable[[], object]] = [
     clear_expired_sessions,
+    forget_attempts,
     forget_submission_digests,
     forget_posting_windows,
     make_due_renditions,

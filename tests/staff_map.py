@@ -1,0 +1,168 @@
+"""
+The newsroom's site map, walked: every address below /admin/, found in the resolver itself, and what is asked of it.
+
+`plant()` writes a paper in which each address has something to answer. What each role is answered stands in
+tests/access_table.py; a new address fails test_access_matrix.py until it has a line there.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from articles import audit, front_page
+from articles.models import Article, FrontStory, Site, Source, User
+from comments import moderation
+from tests.factories import (
+    make_article,
+    make_author,
+    make_comment,
+    make_correction,
+    make_draft,
+    make_editor,
+    make_image,
+    make_member,
+    make_section,
+    make_topic,
+)
+
+NUMBER_ONLY, ANYTHING_ELSE = "(number-only)", "(anything-else)"
+ROLES = ["stranger", "outsider", "Reporter", "Editor", "Moderator", "Administrator"]
+KINDS = ["own_draft", "own_sent", "other_draft", "own_out", "other_out"]
+
+# Tables that no view writes, and the sessions, which every view may.
+_NOT_WATCHED = {"django_session", "django_migrations", "django_content_type", "auth_permission"}
+
+
+@dataclass
+class Paper:
+    """A paper with one row of each thing: `rows` by model ("articles_topic"), `articles` by kind, `staff` by role."""
+
+    articles: dict[str, Article]
+    staff: dict[str, User]
+    rows: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address of the newsroom: its name in the table, and its path with `<…>` for its parts."""
+
+    name: str
+    route: str
+
+    @property
+    def is_about_an_article(self) -> bool:
+        """Whether it is asked of each kind of article."""
+        return self.route.startswith("articles/article/<")
+
+    def path(self, paper: Paper, kind: str) -> str:
+        """Return the path of the row that the paper has for it; of an article of this `kind`."""
+        model = "_".join(self.route.split("/")[:2])
+        row = paper.articles[kind] if self.is_about_an_article else paper.rows.get(model)
+        parts = {"app_label": "articles", "url": "nothing/here/"}
+        filled = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: str(parts.get(part[1]) or getattr(row, "pk", "")), self.route)
+        return f"/admin/{filled}"
+
+
+def addresses() -> list[Address]:
+    """Return every address below /admin/, in the resolver's order."""
+    newsroom = next(part for part in get_resolver().url_patterns if getattr(part, "namespace", "") == "admin")
+    return list(below(newsroom.url_patterns, ""))
+
+
+def below(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[Address]:
+    """Yield every address of these patterns, whose path begins with `before`."""
+    for pattern in patterns:
+        # Two of Django's own addresses are regular expressions.
+        route = before + re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", str(pattern.pattern)).strip("^$")
+        if isinstance(pattern, URLResolver):
+            yield from below(pattern.url_patterns, route)
+        elif pattern.name is None:
+            yield Address(NUMBER_ONLY if route.endswith("/<path:object_id>/") else ANYTHING_ELSE, route)
+        else:
+            yield Address(pattern.name, route)
+
+
+def plant() -> Paper:
+    """Write the paper."""
+    Site.current()
+    Site.objects.update(confirmed_at="2026-03-05T09:00Z")
+    staff = {"outsider": make_editor("outsider", is_staff=False, is_superuser=False)}
+    staff |= {role: make_member(role, role.lower()) for role in ROLES[2:]}
+    reporter, colleague = staff["Reporter"], make_member("Reporter", "colleague")
+    articles = {
+        "own_draft": make_draft(created_by=reporter),
+        "own_sent": make_draft(created_by=reporter, stage="review"),
+        "other_draft": make_draft(created_by=colleague),
+        "own_out": make_article(created_by=reporter),
+        "other_out": make_article(created_by=colleague),
+    }
+    front_page.choose(articles["own_out"])
+    comment, decided = make_comment(articles["other_out"]), make_comment(articles["other_out"])
+    rows = {
+        "articles_auditevent": audit.record(colleague, "add", articles["other_draft"]),
+        "articles_correction": make_correction(articles["other_out"]),
+        "articles_frontstory": FrontStory.objects.get(),
+        "articles_image": make_image(),
+        "articles_section": make_section(),
+        "articles_topic": make_topic(),
+        "articles_author": make_author(),
+        "articles_site": Site.objects.get(),
+        "articles_source": Source.objects.create(url="https://ferry.example/"),
+        "articles_user": colleague,
+        "auth_group": Group.objects.get(name="Editor"),
+        "comments_comment": comment,
+        "comments_moderationevent": moderation.approve(decided, colleague),
+    }
+    return Paper(articles, staff, rows)
+
+
+class Visitor:
+    """Somebody in one of the ROLES, who is signed in afresh for each question and leaves no trace."""
+
+    def __init__(self, role: str, paper: Paper) -> None:
+        self.client = Client()
+        if role in paper.staff:
+            self.client.force_login(paper.staff[role])
+        self._cookies = self.client.cookies.output()
+        self._before = snapshot()
+
+    def ask(self, method: str, path: str, data: dict[str, Any]) -> str:
+        """
+        Send a request and return what came of it in the words of the table: a status, or `login` or `sign in` for the
+        door and `home` for the front of the newsroom; with a `!` after it when something is different afterwards.
+        """
+        self.client.cookies = SimpleCookie(self._cookies.replace("Set-Cookie: ", ""))
+        point = transaction.savepoint()
+        answer = getattr(self.client, method.lower())(path, data)
+        changed = "!" if snapshot() != self._before else ""
+        transaction.savepoint_rollback(point)
+        return _in_a_word(answer) + changed
+
+
+def _in_a_word(answer: Any) -> str:
+    where = answer.get("Location", "")
+    if where.startswith("/admin/login/"):
+        return "login"
+    if where == "/admin/":
+        return "home"
+    if answer.status_code == 403 and "sign-in-password" in answer.text:
+        return "ask"
+    return str(answer.status_code)
+
+
+def snapshot() -> str:
+    """Return a digest of every table that a view could write."""
+    with connection.cursor() as cursor:
+        names = [name for name in connection.introspection.table_names(cursor) if name not in _NOT_WATCHED]
+        each = (
+            f"SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS d FROM {name} t" for name in names
+        )
+        cursor.execute(f"SELECT md5(string_agg(d, '|')) FROM ({' UNION ALL '.join(each)}) AS digests")
+        return cursor.fetchone()[0]
