@@ -15,10 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles import source_words
 from articles.addresses import is_taken, month_of
 from articles.body import Document, Fault, Marker, Note, PullQuote, image_keys, leaves, parse, text_of
 from articles.content import Content
 from articles.models import Article, Image
+from articles.source_check import broken_notes
 
 LONG_HEADLINE = 110
 """Characters: longer ones are cut in search results and previews, and run over four lines on a telephone."""
@@ -189,6 +191,13 @@ def _notes_have_no_address(case: Case) -> Iterator[Remark]:
         yield _risk(sentence % {"numbers": _numbers(written)}, Place("body", note=written[0].key))
 
 
+def _sources_are_broken(case: Case) -> Iterator[Remark]:
+    sentence = _("Note %(number)d cites what is not there any more. %(found)s")
+    for note, source in broken_notes(case.document):
+        words = sentence % {"number": note.number, "found": source_words.warning(source)}
+        yield _risk(words, Place("body", note=note.key))
+
+
 def _an_import_lost_addresses(case: Case) -> Iterator[Remark]:
     lost = [note for note in case.document.notes if note.lost]
     if lost:
@@ -247,5 +256,6 @@ CHECKS: list[Callable[[Case], Iterator[Remark]]] = [
     _it_is_in_no_section,
     _notes_have_no_address,
     _an_import_lost_addresses,
+    _sources_are_broken,
     _a_pull_quote_says_something_else,
 ]

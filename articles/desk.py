@@ -14,7 +14,9 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Correction, EditorialNote, User
+from articles import source_words
+from articles.models import Article, Correction, EditorialNote, Source, User
+from articles.source_check import broken_sources
 
 SHOWN = 10
 
@@ -46,12 +48,19 @@ class Viewer:
     user: User
     articles: QuerySet[Article]
     corrections: QuerySet[Correction]
+    sources: QuerySet[Source]
 
 
 def parts(request: HttpRequest, site: AdminSite) -> list[Part]:
     """Return what waits for the person of the request, most urgent first, in one query for each part."""
     articles, corrections = _seen(site, Article, request), _seen(site, Correction, request)
-    viewer = Viewer(request.user, articles.prefetch_related(None).select_related("created_by", "assignee"), corrections)
+    may_see_sources = site.get_model_admin(Source).has_view_permission(request)
+    viewer = Viewer(
+        request.user,
+        articles.prefetch_related(None).select_related("created_by", "assignee"),
+        corrections,
+        broken_sources() if may_see_sources else Source.objects.none(),
+    )
     return [part for part in (make(viewer) for make in PARTS) if part.lines]
 
 
@@ -144,6 +153,22 @@ def corrected(viewer: Viewer) -> Part:
     return Part("corrections", _("Latest corrections"), lines, reverse("admin:articles_correction_changelist"))
 
 
+def broken(viewer: Viewer) -> Part:
+    """Sources that do not answer any more, for whoever can look after them."""
+    rows = list(viewer.sources.order_by("failing_since", "pk")[: SHOWN + 1])
+    lines = [
+        Line(
+            name=str(source),
+            address=reverse("admin:articles_source_change", args=[source.pk]),
+            language="",
+            facts=[source_words.state(source)],
+        )
+        for source in rows[:SHOWN]
+    ]
+    more = reverse("admin:articles_source_changelist", query={"state": "broken"}) if len(rows) > SHOWN else ""
+    return Part("sources", _("Sources that are gone"), lines, more)
+
+
 # Each is asked for one query; what it finds nothing in is left out.
 PARTS: list[Callable[[Viewer], Part]] = [
     awaiting_review,
@@ -151,6 +176,7 @@ PARTS: list[Callable[[Viewer], Part]] = [
     scheduled,
     drafts,
     changes_to_come,
+    broken,
     corrected,
 ]
 

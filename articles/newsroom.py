@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.i18n import JavaScriptCatalog
 
-from articles import audit, desk, second_factor
+from articles import audit, desk, rights, second_factor
 from articles.models import AuditEvent, Site, User
 from articles.second_factor_pages import codes_to_keep, qr_code, second_factor_page
 from articles.sign_in import SignInForm
@@ -65,7 +65,8 @@ class Newsroom(admin.AdminSite):
         unconfirmed = self._site(request).confirmed_at is None
         if unconfirmed and request.user.has_perm("articles.change_site"):
             return HttpResponseRedirect(reverse("admin:articles_site_changelist"))
-        return super().index(request, {"desk": desk.parts(request, self), **(extra_context or {})})
+        waiting = {"desk": desk.parts(request, self), "may_write": rights.may_begin(request.user)}
+        return super().index(request, {**waiting, **(extra_context or {})})
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Let nobody in who is no member of staff; a form sent after its session has ended keeps its words."""

@@ -25,8 +25,8 @@ class Surroundings:
     topics: list[Topic]
     corrections: list[Correction]
     images: dict[str, Image]
-    notice: Correction | None
-    version_count: int
+    notice: Correction | None = None
+    version_count: int = 0
 
 
 def with_surroundings(articles: ArticleQuerySet) -> ArticleQuerySet:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from html import escape, unescape
 from typing import Any
 
-from django.contrib.admin.models import LogEntry
 from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.body import BodyTooLong, clean
 from articles.body.passages import Removal
 from articles.citing import save_with_notes
-from articles.models import Article, Correction, Draft, Figure, Image, Revision, Source
+from articles.models import Article, Correction, Draft, EditorialNote, Figure, Image, Revision, Source
 
 
 @dataclass(frozen=True)
@@ -114,13 +113,8 @@ OWN = [
     ),
     Place(_("Unsaved texts"), lambda article: Draft.objects.filter(article=article), forms=("typed",)),
     Place(_("Corrections"), lambda article: Correction.objects.filter(article=article), words=("text",)),
+    Place(_("Notes among colleagues"), lambda article: EditorialNote.objects.filter(article=article), words=("text",)),
     Place(_("Its pictures"), _images, words=("alt", "caption", "credit")),
     Place(_("Titles of sources"), lambda _article: Source.objects.all(), words=("title",), shared=True),
-    Place(
-        _("What the newsroom’s log calls things"),
-        lambda _article: LogEntry.objects.all(),
-        words=("object_repr", "change_message"),
-        shared=True,
-    ),
 ]
 """The places of this app, in the order in which their rows are locked."""

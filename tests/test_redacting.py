@@ -5,13 +5,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from articles import drafting, publishing, redacting, writing
+from articles import drafting, publishing, redacting, workflow, writing
 from articles.content import Content, content_in
 from articles.drafting import OpenForm
 from articles.models import Article, Draft, Image, Redaction, Revision, Site, Source
@@ -90,10 +88,7 @@ def article() -> Article:
     first = make_comment(article, name="Ines", text=f"Is it true that {PASSAGE}?", state="approved")
     make_comment(parent=first, text="> Is it true that Zorblax\n> qvink Drummok?\n\nNo.", state="approved")
     make_comment(article, text=f"{PASSAGE} indeed", state="held", picked_at=None)
-    kind = ContentType.objects.get_for_model(Article)
-    LogEntry.objects.create(
-        user=editor, content_type=kind, object_id=article.pk, object_repr=f"{PASSAGE} again", action_flag=CHANGE
-    )
+    workflow.add_note(article, editor, f"Is {PASSAGE} what she said?")
     count_words()
     return article
 
@@ -110,7 +105,7 @@ def test_the_passage_is_found_before_it_is_removed(article):
         "articles_word",
         "articles_countedwords",
         "comments_comment",
-        "django_admin_log",
+        "articles_editorialnote",
     }
     assert pages() >= {"article", "home", "section", "topic", "feed_atom", "feed_rss", "feed_json", "corrections"}
 
