@@ -1,5 +1,7 @@
 """The form on which articles are written, as a browser sends it."""
 
+import secrets
+
 from django.urls import reverse
 
 from articles.models import Article
@@ -15,7 +17,7 @@ def form_of(article: Article) -> str:
 
 def typed(article: Article | None = None, **fields) -> dict:
     """What the browser sends: the form as opened now, with `fields` typed over it."""
-    number, content = working_content(article) if article else ("", None)
+    number, content = working_content(article) if article else (secrets.token_urlsafe(16), None)
     values = {
         "headline": content.headline if content else "Ferry timetable",
         "standfirst": "",

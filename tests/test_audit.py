@@ -133,7 +133,7 @@ def test_what_djangos_log_knew_is_taken_over_without_its_texts():
             action_flag=flag,
         )
     with connection.cursor() as cursor:
-        cursor.execute(import_module("articles.migrations.0009_access").TAKE_OVER)
+        cursor.execute(import_module("articles.migrations.0014_access").TAKE_OVER)
     assert not LogEntry.objects.exists()
     assert list(AuditEvent.objects.values_list("staff", "action", "kind", "row")) == [
         (ada.pk, "add", "articles.section", section.pk)
@@ -149,22 +149,7 @@ def test_it_has_no_column_for_a_text():
         for field in AuditEvent._meta.get_fields()
         if isinstance(field, (models.CharField, models.TextField, models.GenericIPAddressField, models.JSONField))
     }
-    assert texts == {"action", "kind"}  # codes, as the next tests prove
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"action": "Ada deleted “Harbour”"},
-        {"action": ""},
-        {"action": "add", "kind": "Harbour bridge closes", "row": 1},
-        {"action": "add", "kind": "articles.article"},
-        {"action": "add", "row": 1},
-    ],
-)
-def test_the_database_refuses_what_is_no_code(fields):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        AuditEvent.objects.create(**fields)
+    assert texts == {"action", "kind"}  # codes, as the rules of the database prove
 
 
 @pytest.mark.parametrize(

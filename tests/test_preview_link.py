@@ -77,7 +77,7 @@ def gone(draft, way: str) -> str:
         PreviewLink.objects.update(made_at=link.made_at - timedelta(days=2), expires_at=timezone.now())
     if way == "retracted":
         publishing.publish(draft)
-        type(draft).objects.update(retracted_at=timezone.now())
+        type(draft).objects.update(retracted_at=timezone.now(), withdrawal="accident")
     return path
 
 

@@ -137,7 +137,7 @@ def test_what_the_settings_leave_out_has_no_button_and_is_not_asked(desk, settin
 
 def test_what_nothing_cites_is_not_asked(desk):
     source = make_broken(FERRY)
-    Article.objects.update(retracted_at=timezone.now())
+    Article.objects.update(retracted_at=timezone.now(), withdrawal="accident")
     assert "This address is not asked" in check(desk, source).content.decode()
 
 

@@ -79,7 +79,7 @@ def test_sources_of_one_day_are_not_asked_on_one_day_again():
 def test_what_no_article_cites_is_not_asked():
     make_source(FERRY)
     retracted = make_citing(LEDGER)
-    Article.objects.filter(pk=retracted.pk).update(retracted_at=timezone.now())
+    Article.objects.filter(pk=retracted.pk).update(retracted_at=timezone.now(), withdrawal="accident")
     assert check_due_sources(Web()) == 0
 
 
@@ -276,7 +276,7 @@ def test_an_address_that_answers_again_has_not_failed():
 def test_a_broken_source_that_nothing_cites_any_more_is_nobodys_work():
     make_broken(FERRY)
     assert broken_sources().count() == 1
-    Article.objects.update(retracted_at=timezone.now())
+    Article.objects.update(retracted_at=timezone.now(), withdrawal="accident")
     assert broken_sources().count() == 0
     assert cited_sources().count() == 0
 

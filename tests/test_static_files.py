@@ -11,6 +11,7 @@ from django.test import Client
 from articles.models import Site
 
 LONGEST_STYLESHEET = 6 * 1024
+STYLES = [file.read_text() for file in Path(__file__).parents[1].glob("*/static/*/*.css")]
 
 
 def read(path):
@@ -36,6 +37,13 @@ def test_the_stylesheet_is_served_without_its_comments_and_with_all_its_rules(se
     assert served.count("{") == re.sub(r"/\*.*?\*/", "", read("newsportal/site.css").decode(), flags=re.DOTALL).count(
         "{"
     )
+
+
+@pytest.mark.parametrize("style", [*STYLES, "a { b: c\n.d { e: f }"])
+def test_each_rule_of_a_stylesheet_is_closed_before_the_next_section(style):
+    rules = [re.sub(r"/\*.*?\*/", "", section, flags=re.DOTALL) for section in re.split(r"(?=/\* ---)", style)]
+    is_sound = all(section.count("{") == section.count("}") for section in rules)
+    assert is_sound == (style in STYLES)
 
 
 def test_the_stylesheet_loads_nothing_from_elsewhere():

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 NEW = "/admin/articles/article/typed/"
 THROW_NEW = f"{NEW}throw-away/"
 NOTED = '<p>The ferry<sup data-fn="k1" data-text="Timetable"></sup> runs.</p>'
-QUERIES_OF_THE_NEW_FORM = 5
+QUERIES_OF_THE_NEW_FORM = 6
 MORNING = datetime(2026, 3, 5, 9, 4, 31, tzinfo=UTC)
 
 
@@ -134,7 +134,7 @@ def test_words_begun_before_a_newer_version_meet_the_conflict_when_they_are_save
     assert (value(page, "headline"), value(page, "opened_version")) == ("Mine", "1")
     assert "Bo Lind saved a newer version at" in page.text
     answer = desk.post(form_of(article), {**words(article, headline="Mine"), "opened_version": "1"})
-    assert "Somebody saved this article" in answer.text
+    assert "Bo Lind saved this article while you were writing" in answer.text
 
 
 def test_a_window_with_older_words_is_told_of_the_other_one(desk):

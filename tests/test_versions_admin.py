@@ -76,7 +76,7 @@ def test_the_list_says_what_readers_saw_and_as_what(desk):
     article = write("One.")
     publish(article)
     save(article, Content(headline="Ferry", body="<p>Two.</p>", slug="ferry"), None)
-    publish(article, change="correction")
+    publish(article, change="correction", notice="It runs thrice.")
     save(article, Content(headline="Ferry", body="<p>Three.</p>", slug="ferry"), None)
     text = words(desk.get(versions(article)))
     third, second, first = re.split("Version [21] Version", text.partition("Version 3")[2])
@@ -256,11 +256,11 @@ def test_a_restored_text_reaches_readers_only_when_it_is_published(desk):
     article = write("One.")
     publish(article)
     save(article, Content(headline="Ferry", body="<p>Two.</p>", slug="ferry"), None)
-    publish(article, change="update")
+    publish(article, change="update", notice="It runs thrice.")
     desk.post(versions(article, 1, "restore"))
     article.refresh_from_db()
     assert article.body == "<p>Two.</p>"
-    publish(article, change="correction")
+    publish(article, change="correction", notice="It runs thrice.")
     article.refresh_from_db()
     assert article.body == "<p>One.</p>"
 

@@ -30,7 +30,7 @@ def released(*contents: Content, changes: tuple[str, ...] = ()) -> Article:
     article = Article()
     for number, content in enumerate(contents):
         article = save(article, content, None).article
-        publish(article, change=changes[number - 1] if number and changes else "update")
+        publish(article, change=changes[number - 1] if number and changes else "update", notice="The times changed.")
     article.refresh_from_db()
     return article
 
@@ -164,7 +164,7 @@ def test_a_version_that_is_not_there_is_not_found(client, place):
 # --- What has no versions to show --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("state", [{"published_at": None}, {"retracted_at": timezone.now()}])
+@pytest.mark.parametrize("state", [{"published_at": None}, {"retracted_at": timezone.now(), "withdrawal": "accident"}])
 def test_an_article_nobody_can_read_has_no_versions(client, state):
     article = released(said("One."), said("Two."))
     Article.objects.filter(pk=article.pk).update(**state)
@@ -184,7 +184,7 @@ def test_what_was_saved_and_never_published_is_on_no_page(client):
     for content in (said("One."), secrets, said("Two."), secrets):
         save(article, content, None)
         if content is not secrets:
-            publish(article, change="update")
+            publish(article, change="update", notice="The times changed.")
     pages = [versions_of(article, *rest) for rest in ([], [1], [2])]
     assert not [path for path in pages if SECRET in client.get(path).text]
     assert client.get(versions_of(article, 3)).status_code == 404

@@ -96,10 +96,10 @@ def test_a_note_that_cannot_be_kept_is_refused_with_every_word(desk, note):
 
 def test_notes_stand_in_their_order_and_as_plain_text(desk):
     article = make_draft()
-    for text in ("First <b>", "Second"):
+    for text in ("Ask the port <b>", "They answered"):
         workflow.add_note(article, make_editor(first_name="Oona", last_name="Kettle"), text)
     page = desk.get(form_of(article)).text
-    assert page.index("First &lt;b&gt;") < page.index("Second")
+    assert page.index("Ask the port &lt;b&gt;") < page.index("They answered")
     assert "Oona Kettle" in page
     assert "2 notes among colleagues" in page
 

@@ -41,9 +41,9 @@ from articles.writing import working_content
 class ArticleAdmin(
     ArticleRights,
     Typing,
+    Workflow,
     Publication,
     Retracting,
-    Workflow,
     VersionPages,
     RedactPages,
     SharePages,
