@@ -1,11 +1,12 @@
 """Publishing as an editor sees it, and what a reader sees of it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
-from articles.publishing import schedule
+from articles.models import Site
 from tests.browser.test_prose_editor import form_of, text
 from tests.factories import make_article, make_draft
 
@@ -58,15 +59,23 @@ def test_a_correction_is_published_with_its_text_and_a_reader_sees_both(desk, op
     assert "It is 80 metres long, not 90." in box.inner_text()
 
 
-def test_a_scheduled_article_crosses_its_minute_before_a_readers_eyes(open_page):
-    article = make_draft(slug="ferry", headline="Ferry")
-    schedule(article, timezone.now() + timedelta(seconds=2))
-    path = article.get_absolute_url()
-    reader = open_page(path, script=False)
+def test_an_article_that_an_editor_schedules_is_there_from_its_minute_on(desk, open_page, time_machine):
+    minute = datetime(2026, 3, 14, 9, 30, tzinfo=ZoneInfo(Site.current().time_zone))
+    time_machine.move_to(minute - timedelta(hours=1), tick=False)
+    page = desk(form_of(make_draft(slug="ferry", headline="Ferry")))
+    text(page).wait_for()
+    page.locator("#id_appear_date").fill(f"{minute:%Y-%m-%d}")
+    page.locator("#id_appear_time").fill(f"{minute:%H:%M}")
+    page.get_by_role("button", name="Schedule").click()
+    page.get_by_text("Scheduled for").wait_for()
+    time_machine.move_to(minute - timedelta(seconds=1), tick=False)
+    reader = open_page("/2026/03/ferry/", script=False)
     assert reader.locator("h1").inner_text() == "There is no page here"
-    reader.wait_for_timeout(2100)
+    time_machine.move_to(minute, tick=False)
     reader.reload()
     assert reader.locator("h1").inner_text() == "Ferry"
+    reader.goto("/")
+    assert reader.get_by_role("link", name="Ferry").first.is_visible()
 
 
 def test_a_date_is_chosen_and_taken_back_without_script(desk):

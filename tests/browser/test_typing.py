@@ -226,3 +226,9 @@ def test_on_a_phone_buttons_are_for_thumbs_and_neither_row_covers_the_line_that_
     tools, buttons = (page.locator(place).bounding_box() for place in (".prose-menubar", ".submit-row"))
     assert tools["y"] >= 0
     assert tools["y"] + tools["height"] < caret < buttons["y"]
+
+
+def test_on_a_phone_the_buttons_below_the_text_leave_it_most_of_the_screen(desk):
+    page = desk(form_of(draft("<p>Line</p>" * 60)), width=390, has_touch=True, is_mobile=True)
+    type_in(page, " more")
+    assert page.locator(".submit-row").bounding_box()["height"] <= 160

@@ -24,7 +24,7 @@ def write(*texts: str, readers_see: int = 0) -> Article:
     for place, text in enumerate(texts):
         article = save(article, Content(headline="Ferry", slug="ferry", body=f"<p>{text}</p>"), mira).article
         if place < readers_see:
-            publish(article, change="correction")
+            publish(article, change="correction", notice="A number was wrong.")
     article.refresh_from_db()
     return article
 

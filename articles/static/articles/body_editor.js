@@ -43,7 +43,15 @@ import { keepTyping } from "articles/typing"
 
 const MENU = ["blockType -lists", "lists", "nodes -blockType -lists", "marks", "link", "notes", "apart", "table", "history"]
 
-const ROOM = { top: 64, bottom: 112, left: 0, right: 0 } // pixels
+// Pixels. How high the row of buttons at the bottom is depends on what may be done with the article.
+const ROOM = {
+  top: 64,
+  left: 0,
+  right: 0,
+  get bottom() {
+    return 32 + (document.querySelector(".submit-row")?.offsetHeight || 0)
+  },
+}
 
 async function editLink(editor) {
   const href = await askForLink(editor.getAttributes("link").href)

@@ -1,0 +1,37 @@
+"""Signing in with a second factor, from the QR code to the recovery code."""
+
+import pytest
+from django_otp.oath import totp
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from playwright.sync_api import Page
+
+from tests.browser.conftest import DESK, PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def sign_in(page: Page, code: str) -> None:
+    page.goto("/admin/login/")
+    page.get_by_label("Username").fill("ada")
+    page.get_by_label("Password").fill("correct horse battery")
+    page.get_by_label("Code").fill(code)
+    page.get_by_role("button", name="Log in").click()
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_an_editor_sets_it_up_and_signs_in_once_with_a_recovery_code(desk, open_page, width):
+    page = desk("/admin/second-factor/", width=width)
+    page.get_by_role("button", name="Set it up").click()
+    picture = page.get_by_role("img", name="The secret as a QR code")
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_label("Type the code that the app shows now").fill(f"{totp(TOTPDevice.objects.get().bin_key):06d}")
+    page.get_by_role("button", name="Switch it on").click()
+    recovery = page.locator("li code").first.inner_text()
+
+    other = open_page("/admin/", width=width)
+    sign_in(other, recovery)
+    other.get_by_role("button", name="Log out").wait_for()
+    third = open_page("/admin/", width=width)
+    sign_in(third, recovery)
+    assert "Name, password or code is wrong" in third.get_by_role("alert").inner_text()
