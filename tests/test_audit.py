@@ -133,7 +133,7 @@ def test_what_djangos_log_knew_is_taken_over_without_its_texts():
             action_flag=flag,
         )
     with connection.cursor() as cursor:
-        cursor.execute(import_module("articles.migrations.0009_access").TAKE_OVER)
+        cursor.execute(import_module("articles.migrations.0014_access").TAKE_OVER)
     assert not LogEntry.objects.exists()
     assert list(AuditEvent.objects.values_list("staff", "action", "kind", "row")) == [
         (ada.pk, "add", "articles.section", section.pk)
