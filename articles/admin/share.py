@@ -44,7 +44,6 @@ class SharePages(ArticlePages):
         share = self.admin_site.admin_view(require_http_methods(["GET", "HEAD", "POST"])(self.share_view))
         return [path("<int:article_id>/share/", share, name="articles_article_share"), *super().get_urls()]
 
-    @transaction.atomic
     def share_view(self, request: HttpRequest, article_id: int) -> HttpResponse:
         """List the links; make one, or end one."""
         article = self.get_object(request, str(article_id))
@@ -59,12 +58,14 @@ class SharePages(ArticlePages):
         form = MakeForm(request.POST)
         if not form.is_valid():
             return self._share_page(request, article, form, status=422)
-        _link, token = preview_links.make(article, request.user, form.cleaned_data["lifetime"])
-        audit.record(request, "share", article)
+        with transaction.atomic():
+            _link, token = preview_links.make(article, request.user, form.cleaned_data["lifetime"])
+            audit.record(request, "share", article)
         # Shown in this answer and never again: the token is kept nowhere.
         made = absolute(reverse("preview", args=[token]))
         return self._share_page(request, article, MakeForm(), made=made)
 
+    @transaction.atomic
     def _revoke(self, request: HttpRequest, article: Article) -> HttpResponse:
         form = RevokeForm(request.POST)
         if form.is_valid() and preview_links.revoke(article, form.cleaned_data["link"]):
