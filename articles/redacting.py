@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from articles import vocabulary
+from articles import audit, vocabulary
 from articles.body import MAX_BODY_BYTES
 from articles.body.passages import Removal, passage_pattern, passage_words
 from articles.content import columns_of, content_in
@@ -75,6 +75,7 @@ def redact(passage: str, reason: str, by: User, article: Article) -> Redaction:
     _forget_sources(removal, passage)
     _outdate(article, by)
     vocabulary.forget_words_of(article)
+    audit.record(by, "redact", article)
     return Redaction.objects.create(article=article, by=by, reason=reason, places=removal.count)
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from articles import audit
 from articles.content import Content, authors_of, content_in, topics_of
 from articles.models import Article, Revision, Section, User
 from articles.versions import missing_from
@@ -39,7 +40,10 @@ def restore(article: Article, number: int, by: User) -> Restored:
     missing = missing_from(old)
     content = replace(_without_what_is_gone(old, missing), slug=newest.slug)
     revision = save(stored, content, by, why=_("Version %(number)s restored") % {"number": number})
-    return Restored(revision, revision.number != newest.number, missing)
+    is_new = revision.number != newest.number
+    if is_new:
+        audit.record(by, "restore", stored)
+    return Restored(revision, is_new, missing)
 
 
 def _without_what_is_gone(content: Content, missing: list[tuple[str, str]]) -> Content:

@@ -5,10 +5,20 @@ from collections.abc import Collection
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from articles import audit
 from articles.models import Article, EditorialNote, User
 
 Move = EditorialNote.Move
 Stage = Article.Stage
+
+# What the audit log calls each step; a note without a step is a "note" there.
+_RECORDED = {
+    Move.SENT: "send",
+    Move.TAKEN_BACK: "take_back",
+    Move.SENT_BACK: "send_back",
+    Move.READY: "ready",
+    Move.ASSIGNED: "assign",
+}
 
 
 class AlreadyMoved(Exception):
@@ -113,4 +123,5 @@ def _locked(article: Article) -> Article:
 
 
 def _record(article: Article, by: User, text: str, move: str, assigned_to: User | None = None) -> EditorialNote:
+    audit.record(by, _RECORDED[Move(move)] if move else "note", article)
     return EditorialNote.objects.create(article=article, by=by, text=text, move=move, assigned_to=assigned_to)

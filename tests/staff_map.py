@@ -6,22 +6,23 @@ tests/access_table.py; a new address fails test_access_matrix.py until it has a 
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from http.cookies import SimpleCookie
 from typing import Any
 
 from django.contrib.auth.models import Group
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from articles import audit, front_page
-from articles.models import Article, FrontStory, Site, Source, User
+from articles.models import Article, FrontStory, Site, User
 from comments import moderation
 from tests.factories import (
     make_article,
     make_author,
+    make_citing,
     make_comment,
     make_correction,
     make_draft,
@@ -31,13 +32,19 @@ from tests.factories import (
     make_section,
     make_topic,
 )
+from tests.footprints import Footprints
 
 NUMBER_ONLY, ANYTHING_ELSE = "(number-only)", "(anything-else)"
 ROLES = ["stranger", "outsider", "Reporter", "Editor", "Moderator", "Administrator"]
 KINDS = ["own_draft", "own_sent", "other_draft", "own_out", "other_out"]
 
-# Tables that no view writes, and the sessions, which every view may.
-_NOT_WATCHED = {"django_session", "django_migrations", "django_content_type", "auth_permission"}
+# What else is asked of an address: the buttons of its form, by what the browser sends when they are pressed.
+BUTTONS = {
+    "articles_article_add": ["_publish", "_schedule"],
+    "articles_article_change": ["_publish", "_schedule", "_unschedule", "_send", "_take_back", "_send_back", "_ready"],
+    "articles_article_notes": ["_take_back"],
+    "articles_article_share": ["link"],
+}
 
 
 @dataclass
@@ -51,10 +58,11 @@ class Paper:
 
 @dataclass(frozen=True)
 class Address:
-    """One address of the newsroom: its name in the table, and its path with `<…>` for its parts."""
+    """An address of the newsroom, or a button of its form: its name in the table, its path with `<…>` for its parts."""
 
     name: str
     route: str
+    button: str = ""
 
     @property
     def is_about_an_article(self) -> bool:
@@ -65,7 +73,7 @@ class Address:
         """Return the path of the row that the paper has for it; of an article of this `kind`."""
         model = "_".join(self.route.split("/")[:2])
         row = paper.articles[kind] if self.is_about_an_article else paper.rows.get(model)
-        parts = {"app_label": "articles", "url": "nothing/here/"}
+        parts = {"app_label": "articles", "url": "nothing/here/", "number": "1"}
         filled = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: str(parts.get(part[1]) or getattr(row, "pk", "")), self.route)
         return f"/admin/{filled}"
 
@@ -74,6 +82,15 @@ def addresses() -> list[Address]:
     """Return every address below /admin/, in the resolver's order."""
     newsroom = next(part for part in get_resolver().url_patterns if getattr(part, "namespace", "") == "admin")
     return list(below(newsroom.url_patterns, ""))
+
+
+def buttons() -> list[Address]:
+    """Return every one of BUTTONS as an address."""
+    return [
+        replace(address, name=f"{address.name}+{button}", button=button)
+        for address in addresses()
+        for button in BUTTONS.get(address.name, ())
+    ]
 
 
 def below(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[Address]:
@@ -104,6 +121,7 @@ def plant() -> Paper:
         "other_out": make_article(created_by=colleague),
     }
     front_page.choose(articles["own_out"])
+    citing = make_citing("https://ferry.example/")
     comment, decided = make_comment(articles["other_out"]), make_comment(articles["other_out"])
     rows = {
         "articles_auditevent": audit.record(colleague, "add", articles["other_draft"]),
@@ -113,8 +131,10 @@ def plant() -> Paper:
         "articles_section": make_section(),
         "articles_topic": make_topic(),
         "articles_author": make_author(),
+        "another topic": make_topic(),
+        "another author": make_author(),
         "articles_site": Site.objects.get(),
-        "articles_source": Source.objects.create(url="https://ferry.example/"),
+        "articles_source": citing.footnotes.get().source,
         "articles_user": colleague,
         "auth_group": Group.objects.get(name="Editor"),
         "comments_comment": comment,
@@ -128,21 +148,27 @@ class Visitor:
 
     def __init__(self, role: str, paper: Paper) -> None:
         self.client = Client()
-        if role in paper.staff:
-            self.client.force_login(paper.staff[role])
+        self.user = paper.staff.get(role)
+        if self.user:
+            self.client.force_login(self.user)
         self._cookies = self.client.cookies.output()
-        self._before = snapshot()
+        self._footprints = Footprints()
 
-    def ask(self, method: str, path: str, data: dict[str, Any]) -> str:
+    def ask(self, method: str, path: str, sent: Callable[[], dict[str, Any]]) -> str:
         """
-        Send a request and return what came of it in the words of the table: a status, or `login` or `sign in` for the
-        door and `home` for the front of the newsroom; with a `!` after it when something is different afterwards.
+        Send a request and return what came of it in the words of the table: a status, or `login` or `ask` for the door
+        and `home` for the front of the newsroom; with a `!` after it when something is different afterwards.
+
+        `sent` returns what is sent, after making what is there to be asked about.
         """
         self.client.cookies = SimpleCookie(self._cookies.replace("Set-Cookie: ", ""))
         point = transaction.savepoint()
+        data = sent()
+        before = self._footprints.now()
         answer = getattr(self.client, method.lower())(path, data)
-        changed = "!" if snapshot() != self._before else ""
+        changed = "!" if self._footprints.now() != before else ""
         transaction.savepoint_rollback(point)
+        self._footprints.washed_away()
         return _in_a_word(answer) + changed
 
 
@@ -155,14 +181,3 @@ def _in_a_word(answer: Any) -> str:
     if answer.status_code == 403 and "sign-in-password" in answer.text:
         return "ask"
     return str(answer.status_code)
-
-
-def snapshot() -> str:
-    """Return a digest of every table that a view could write."""
-    with connection.cursor() as cursor:
-        names = [name for name in connection.introspection.table_names(cursor) if name not in _NOT_WATCHED]
-        each = (
-            f"SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS d FROM {name} t" for name in names
-        )
-        cursor.execute(f"SELECT md5(string_agg(d, '|')) FROM ({' UNION ALL '.join(each)}) AS digests")
-        return cursor.fetchone()[0]

@@ -4,12 +4,11 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Pixels
 
 from articles import image_upload
-from articles.models import Image
+from articles.models import AuditEvent, Image
 from tests.factories import make_editor, make_writer
 from tests.pictures import photograph, png_header
 
@@ -33,7 +32,7 @@ def test_a_picture_that_is_sent_is_one_of_the_papers_and_described_to_the_script
         "known": False,
     }
     assert desk.get(image.get_absolute_url()).status_code == 200
-    assert LogEntry.objects.get().object_id == str(image.pk)
+    assert AuditEvent.objects.get(action="add").row == image.pk
 
 
 def test_what_the_camera_wrote_into_it_is_taken_out(desk):
@@ -50,7 +49,7 @@ def test_a_picture_the_paper_has_is_taken_with_the_words_it_has(desk):
     answer = send(desk, alt="Another bridge")
     assert (answer.status_code, answer.json()["known"]) == (201, True)
     assert answer.json()["image"]["alt"] == WORDS["alt"]
-    assert Image.objects.count() == LogEntry.objects.count() == 1
+    assert Image.objects.count() == AuditEvent.objects.filter(action="add").count() == 1
 
 
 @pytest.mark.parametrize("field", ["alt", "credit", "new_file"])

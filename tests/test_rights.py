@@ -126,5 +126,5 @@ def test_the_list_asks_no_more_queries_when_it_grows(desk, reporter, django_asse
         for _draft in range(number):
             make_draft(created_by=reporter)
         desk.get(LIST)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(13):
             desk.get(LIST)

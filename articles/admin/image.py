@@ -5,6 +5,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import F, Model, OuterRef, Prefetch, ProtectedError, QuerySet
 from django.db.models.functions import JSONArray
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
@@ -155,6 +156,7 @@ class ImageAdmin(NewsroomAdmin):
         may_add = self.has_add_permission(request)
         return image_choices(request, upload=reverse("admin:articles_image_upload") if may_add else "")
 
+    @transaction.atomic
     def upload_view(self, request: HttpRequest) -> HttpResponse:
         """Add the picture that is sent from inside a text, for whoever may add pictures."""
         if request.method != "POST":

@@ -3,13 +3,14 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles import merging
+from articles import audit, merging
 from articles.admin.base import NewsroomAdmin
 
 
@@ -67,7 +68,9 @@ class Merges(NewsroomAdmin):
 
     def _merge(self, request: HttpRequest, row: Any, into: Any) -> HttpResponse:
         try:
-            merging.merge(into, row)
+            with transaction.atomic():
+                merging.merge(into, row)
+                audit.record(request, "merge", into)
         except merging.CannotMerge as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
             return HttpResponseRedirect(reverse(f"admin:{self._url_name('changelist')}"), status=303)

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from js_asset import Script
 
-from articles import publishing
+from articles import audit, publishing
 from articles.admin.article_pages import ArticlePages
 from articles.checklist import Severity, check
 from articles.models import Article, Correction, Revision
@@ -90,12 +90,13 @@ class Publication(ArticlePages):
 
     def _press_publish(self, request: HttpRequest, article: Article) -> str:
         typed = request.article_form.cleaned_data
-        known = dated_revision(article) if article.is_public else None
+        was_public = article.is_public
+        known = dated_revision(article) if was_public else None
         change = typed["change"] or Revision.Change.TYPO
         revision = publishing.publish(article, change=change, notice=typed["change_notice"])
         if revision == known:
             return _linked(_("Readers have this text already: {}"), article)
-        self.log_change(request, article, _("Published."))
+        audit.record(request, "publish_changes" if was_public else "publish", article)
         record = Correction.objects.filter(article=article, noted_at=revision.public_from).first()
         if record:
             return _linked(_("Published, and readers are told: {}"), article, f"#{record.anchor}")
@@ -104,13 +105,13 @@ class Publication(ArticlePages):
     def _press_schedule(self, request: HttpRequest, article: Article) -> str:
         moment = request.article_form.moment
         publishing.schedule(article, moment)
-        self.log_change(request, article, _("Scheduled."))
+        audit.record(request, "schedule", article)
         sentence = _("Scheduled: readers get this text by itself on %(moment)s (%(zone)s).")
         return sentence % {"moment": in_words(moment), "zone": request.site.time_zone}
 
     def _press_unschedule(self, request: HttpRequest, article: Article) -> str:
         publishing.unschedule(article)
-        self.log_change(request, article, _("Taken back before its date."))
+        audit.record(request, "unschedule", article)
         return _("Taken back: it is a draft again, and appears when somebody publishes it.")
 
 

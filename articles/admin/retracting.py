@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import retracting
+from articles import audit, retracting
 from articles.admin.article_pages import ArticlePages
 from articles.models import Article, Correction
 
@@ -58,15 +58,17 @@ class RetractForm(NoticeForm):
             self.fields["way"].choices = [(way, words) for way, words in WAYS if way != ACCIDENT]
         self.fields["notice"].required = self.data.get("way") != ACCIDENT
 
-    def act(self, article: Article) -> None:
-        """Do what was chosen. Raises NotThere."""
+    def act(self, article: Article) -> str:
+        """Do what was chosen, and return what the audit log calls it. Raises NotThere."""
         way, notice = self.cleaned_data["way"], self.cleaned_data["notice"]
         if way == LAW:
             retracting.remove_by_law(article, notice)
-        elif way == ACCIDENT:
+            return "remove_by_law"
+        if way == ACCIDENT:
             retracting.withdraw(article)
-        else:
-            retracting.retract(article, notice, keep_text=way == KEEP)
+            return "withdraw"
+        retracting.retract(article, notice, keep_text=way == KEEP)
+        return "retract"
 
 
 class PutBackForm(NoticeForm):
@@ -76,9 +78,10 @@ class PutBackForm(NoticeForm):
         super().__init__(*args, **kwargs)
         self.fields["notice"].required = needs_a_notice
 
-    def act(self, article: Article) -> None:
-        """Put it back. Raises NotRetracted."""
+    def act(self, article: Article) -> str:
+        """Put it back, and return what the audit log calls it. Raises NotRetracted."""
         retracting.put_back(article, self.cleaned_data["notice"])
+        return "put_back"
 
 
 class Retracting(ArticlePages):
@@ -122,8 +125,7 @@ class Retracting(ArticlePages):
         self, request: HttpRequest, article: Article, form: Any, page: dict[str, Any], done: str
     ) -> HttpResponse:
         if request.method == "POST" and form.is_valid():
-            form.act(article)
-            self.log_change(request, article, page["button"])
+            audit.record(request, form.act(article), article)
             link = format_html('<a href="{}">{}</a>', article.get_absolute_url(), article.headline)
             self.message_user(request, format_html(done, link), messages.SUCCESS)
             return HttpResponseRedirect(self.form_url(article), status=303)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from articles import preview_links
+from articles import audit, preview_links
 from articles.admin.article_pages import ArticlePages
 from articles.models import Article
 from articles.models.preview_link import LIFETIMES
@@ -57,14 +58,18 @@ class SharePages(ArticlePages):
         form = MakeForm(request.POST)
         if not form.is_valid():
             return self._share_page(request, article, form, status=422)
-        _link, token = preview_links.make(article, request.user, form.cleaned_data["lifetime"])
+        with transaction.atomic():
+            _link, token = preview_links.make(article, request.user, form.cleaned_data["lifetime"])
+            audit.record(request, "share", article)
         # Shown in this answer and never again: the token is kept nowhere.
         made = absolute(reverse("preview", args=[token]))
         return self._share_page(request, article, MakeForm(), made=made)
 
+    @transaction.atomic
     def _revoke(self, request: HttpRequest, article: Article) -> HttpResponse:
         form = RevokeForm(request.POST)
         if form.is_valid() and preview_links.revoke(article, form.cleaned_data["link"]):
+            audit.record(request, "unshare", article)
             self.message_user(request, _("The link is revoked: whoever opens it finds no page."), messages.SUCCESS)
         else:
             self.message_user(request, _("That link had ended already."), messages.WARNING)

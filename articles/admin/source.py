@@ -2,6 +2,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
@@ -9,7 +10,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from articles import source_words
+from articles import audit, source_words
 from articles.admin.read_only import ReadOnlyAdmin
 from articles.admin.source_choices import source_choices
 from articles.admin.source_filters import SourceStateFilter
@@ -108,6 +109,7 @@ class SourceAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         return source_choices(request)
 
+    @transaction.atomic
     def check_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Let the worker ask this address in its next round; for whoever may publish what cites it."""
         if not self.has_view_permission(request) or not request.user.has_perm("articles.publish_article"):
@@ -118,6 +120,7 @@ class SourceAdmin(ReadOnlyAdmin):
         if source is None:
             raise Http404
         if ask_again(checked_sources().filter(pk=source.pk)):
+            audit.record(request, "check_source", source)
             self.message_user(request, _("This address is asked within a minute. Open this page again then."))
         else:
             sentence = _("This address is not asked: the paper’s settings leave it out, or no article cites it.")

@@ -1,0 +1,152 @@
+"""What is sent to the addresses of tests/access_table.py, and what is made for them to be asked about."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from articles import drafting, preview_links, publishing, retracting, second_factor, workflow, writing
+from articles.content import content_of
+from articles.models import Article, PreviewLink, User
+from tests.article_form import typed
+from tests.pictures import photograph
+from tests.staff_map import Paper
+
+_NAMED = {"name": "Harbour", "slug": "harbour"}
+_PLACED = {**_NAMED, "position": "0"}
+_PASSWORDS = {"password1": "correct horse battery", "password2": "correct horse battery"}
+_CORRECTION = {
+    "kind": "update",
+    "text": "The bridge is open again.",
+    "noted_at_0": "2026-03-07",
+    "noted_at_1": "09:00",
+}
+_NEW_PASSWORDS = {f"new_{name}": password for name, password in _PASSWORDS.items()}
+
+# What is sent to an address so that it can do what it is for; a button sends the same, and what stands here of its own.
+# Deleting is confirmed everywhere.
+DATA: dict[str, Callable[[Paper, str], dict[str, Any]]] = {
+    "articles_article_add": lambda paper, kind: typed(),
+    "articles_article_change": lambda paper, kind: typed(paper.articles[kind], headline="Another headline"),
+    "articles_author_add": lambda paper, kind: _NAMED,
+    "articles_author_change": lambda paper, kind: _NAMED,
+    "articles_article_add+_schedule": lambda paper, kind: _in_a_week(),
+    "articles_article_change+_publish": lambda paper, kind: {"change": "typo"},
+    "articles_article_change+_schedule": lambda paper, kind: _in_a_week(),
+    "articles_article_change+_send_back": lambda paper, kind: {"note": "Shorten it."},
+    "articles_article_notes": lambda paper, kind: {"note": "Who has called the harbour?"},
+    "articles_article_preview": lambda paper, kind: typed(paper.articles[kind], headline="Another headline"),
+    "articles_article_preview_new": lambda paper, kind: typed(opened_version="harbour"),
+    "articles_article_put_back": lambda paper, kind: {"notice": "It was right."},
+    "articles_article_redact": lambda paper, kind: {"passage": "on Monday", "reason": "Court order", "_remove": "1"},
+    "articles_article_retract": lambda paper, kind: {"way": "keep", "notice": "It was wrong."},
+    "articles_article_share": lambda paper, kind: {"lifetime": "week"},
+    "articles_article_share+link": lambda paper, kind: {"link": PreviewLink.objects.get().pk},
+    "articles_article_throw_away_new": lambda paper, kind: {"key": "harbour"},
+    "articles_article_typed": lambda paper, kind: typed(paper.articles[kind], headline="Another headline"),
+    "articles_article_typed_new": lambda paper, kind: typed(opened_version="harbour"),
+    "articles_author_merge": lambda paper, kind: {"into": paper.rows["another author"].pk},
+    "articles_correction_add": lambda paper, kind: {**_CORRECTION, "article": paper.articles["other_out"].pk},
+    "articles_correction_change": lambda paper, kind: _CORRECTION,
+    "articles_frontstory_changelist": lambda paper, kind: {"do": "choose", "article": paper.articles["other_out"].pk},
+    "articles_image_add": lambda paper, kind: _upload(),
+    "articles_image_upload": lambda paper, kind: _upload(),
+    "articles_image_change": lambda paper, kind: {"alt": "A ferry", "caption": "", "credit": "Photo: Mira Tallow"},
+    "articles_section_add": lambda paper, kind: _PLACED,
+    "articles_section_change": lambda paper, kind: _PLACED,
+    "articles_site_change": lambda paper, kind: {"name": "The Tide", "language": "en", "time_zone": "UTC"},
+    "articles_topic_add": lambda paper, kind: _NAMED,
+    "articles_topic_change": lambda paper, kind: _NAMED,
+    "articles_topic_merge": lambda paper, kind: {"into": paper.rows["another topic"].pk},
+    "articles_user_add": lambda paper, kind: {"username": "bo", "role": "Editor", **_PASSWORDS},
+    "articles_user_change": lambda paper, kind: {"username": "colleague", "role": "Editor", "is_active": "on"},
+    "articles_user_password": lambda paper, kind: _NEW_PASSWORDS,
+    "comments_comment_changelist": lambda paper, kind: {
+        "decision": "approve",
+        "seen": "held",
+        "comment": paper.rows["comments_comment"].pk,
+    },
+    "second_factor": lambda paper, kind: {"do": "begin"},
+    "second_factor_codes": lambda paper, kind: {"codes": "abcde-fghij"},
+    "password_change": lambda paper, kind: {"old_password": "correct horse battery", **_NEW_PASSWORDS},
+}
+
+_FRAMES = ("", "_page", "_feed", "_mail")
+
+# What an address is asked about in a GET, where it answers nothing to a bare one.
+QUERY: dict[str, dict[str, str]] = {
+    "autocomplete": {"app_label": "articles", "model_name": "article", "field_name": "topics"},
+    **{f"articles_article_preview_new{frame}": {"key": "harbour"} for frame in _FRAMES},
+}
+
+
+def _in_a_week() -> dict[str, str]:
+    day = timezone.localdate() + timedelta(days=7)
+    return {"appear_date": day.isoformat(), "appear_time": "12:00"}
+
+
+def _upload() -> dict[str, Any]:
+    words = {"alt": "A ferry", "caption": "", "credit": "Photo: Mira Tallow"}
+    return {"new_file": SimpleUploadedFile("ferry.jpg", photograph("JPEG", (64, 36)), "image/jpeg"), **words}
+
+
+# --- What there is before an address is asked, where the paper has nothing for it
+
+
+def _article(paper: Paper, kind: str) -> Article:
+    return Article.objects.get(pk=paper.articles[kind].pk)
+
+
+def _has_an_old_version(paper: Paper, kind: str, user: User | None) -> None:
+    article = _article(paper, kind)
+    writing.save(article, replace(content_of(article), headline="Another headline"), None)
+
+
+def _has_typed(paper: Paper, kind: str, user: User | None) -> None:
+    article = _article(paper, kind) if kind in paper.articles else None
+    if user is not None:
+        form = drafting.OpenForm(user, article, key="" if article else "harbour")
+        drafting.keep(form, {name: [value] for name, value in typed().items()})
+
+
+def _is_retracted(paper: Paper, kind: str, user: User | None) -> None:
+    article = _article(paper, kind)
+    if article.is_public:
+        retracting.retract(article, "It was wrong.", keep_text=False)
+
+
+def _is_scheduled(paper: Paper, kind: str, user: User | None) -> None:
+    article = _article(paper, kind)
+    if not article.is_public:
+        publishing.publish(article, at=timezone.now() + timedelta(days=1))
+
+
+def _is_sent(paper: Paper, kind: str, user: User | None) -> None:
+    article = _article(paper, kind)
+    if article.published_at is None and article.stage == Article.Stage.DRAFT:
+        workflow.send_to_editor(article, article.created_by)
+
+
+def _is_shared(paper: Paper, kind: str, user: User | None) -> None:
+    preview_links.make(_article(paper, kind), paper.staff["Editor"], "week")
+
+
+BEFORE: dict[str, Callable[[Paper, str, User | None], Any]] = {
+    "articles_article_change+_unschedule": _is_scheduled,
+    "articles_article_change+_take_back": _is_sent,
+    "articles_article_change+_send_back": _is_sent,
+    "articles_article_change+_ready": _is_sent,
+    "articles_article_compare": _has_an_old_version,
+    "articles_article_notes+_take_back": _is_sent,
+    "articles_article_put_back": _is_retracted,
+    "articles_article_restore": _has_an_old_version,
+    "articles_article_share+link": _is_shared,
+    "articles_article_throw_away": _has_typed,
+    "articles_article_throw_away_new": _has_typed,
+    "articles_article_version": _has_an_old_version,
+    "second_factor_qr": lambda paper, kind, user: user and second_factor.begin(user),
+    **{f"articles_article_preview_new{frame}": _has_typed for frame in _FRAMES},
+}
