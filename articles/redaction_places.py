@@ -97,13 +97,19 @@ def _images(article: Article) -> QuerySet[Image]:
     return Image.objects.filter(Q(pk__in=figures) | Q(pk__in=lead) | Q(key__in=keys))
 
 
+def _save(article: Article) -> None:
+    """Save the article; its pictures, those of its versions too, are held in one order by whoever holds several."""
+    list(_images(article).order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk"))
+    save_with_notes(article)
+
+
 OWN = [
     Place(
         _("The article"),
         lambda article: Article.objects.filter(pk=article.pk),
         words=("headline", "standfirst", "lead_caption", "imported_from"),
         bodies=("body",),
-        save=save_with_notes,
+        save=_save,
     ),
     Place(
         _("Its versions"),

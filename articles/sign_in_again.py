@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
+from articles import second_factor
 from articles.sign_in import SignInForm
 
 _PREFIX = "sign-in"
@@ -23,6 +24,7 @@ def sign_in_again(request: HttpRequest, context: dict[str, Any], go_on: Callable
     """
     Ask for name, password and code, keeping what was sent; with both right, sign in and return what `go_on` answers.
 
+    Whoever still owes a second factor is shown where to set it up, and nothing else is done until then.
     A password in what was sent is never put into a page: it has to be typed again. `context` is what every page of
     the newsroom needs.
     """
@@ -35,7 +37,8 @@ def sign_in_again(request: HttpRequest, context: dict[str, Any], go_on: Callable
     if answers and form.is_valid():
         login(request, form.get_user())
         request.POST = sent
-        return go_on()
+        if not second_factor.is_owed(request.user):
+            return go_on()
     return TemplateResponse(
         request,
         "admin/sign_in_again.html",
@@ -45,6 +48,7 @@ def sign_in_again(request: HttpRequest, context: dict[str, Any], go_on: Callable
             "form": form,
             "sent": [(name, value) for name, values in sent.lists() for value in values],
             "had_files": bool(request.FILES),
+            "is_owed": second_factor.is_owed(request.user),
         },
         status=403,
     )

@@ -16,7 +16,7 @@ from articles import image_upload, writing
 from articles.content import Content, content_of
 from articles.models import Article, Figure, Image, Site
 from articles.renditions import make_due_renditions
-from tests.factories import make_article, make_author, make_draft, make_editor, make_image
+from tests.factories import make_article, make_author, make_draft, make_editor, make_image, make_member
 from tests.pictures import photograph, png_header
 from tests.test_article_admin import form_of, typed
 
@@ -190,6 +190,20 @@ def test_a_picture_of_a_version_that_waits_to_be_published_is_in_use_and_stays(d
     with pytest.raises(ProtectedError):
         image_upload.remove(image)
     image_upload.remove(other)
+
+
+def test_a_reporter_reads_nothing_of_a_version_of_others_that_waits(client):
+    Site.current()
+    image = make_image()
+    theirs = saved_since(make_article(), headline="Mayor resigns", body=CARD.format(image.key))
+    reporter = make_member("Reporter")
+    own = saved_since(make_article(created_by=reporter), headline="Ferry sails", body=CARD.format(image.key))
+    client.force_login(reporter)
+    for path in (LIST, page_of(image)):
+        page = client.get(path).text
+        assert "Mayor resigns" not in page
+        assert form_of(theirs) not in page
+        assert f'<a href="{form_of(own)}">Ferry sails</a>' in page
 
 
 def test_a_picture_that_was_taken_out_again_before_it_was_published_is_not_in_use(desk):

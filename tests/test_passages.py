@@ -46,6 +46,10 @@ def removed(html: str, passage: str = PASSAGE) -> str:
             f'<figure data-image="{KEY}"><figcaption>stole the bell</figcaption></figure>',
             f'<figure data-image="{KEY}"><figcaption>[gone]</figcaption></figure>',
         ),
+        (
+            f'<figure data-image="{KEY}" data-link="https://v.example/stole%20the%20bell"></figure>',
+            f'<figure data-image="{KEY}"></figure>',
+        ),
     ],
 )  # fmt: skip
 def test_the_mark_stands_in_the_place_of_the_passage(before, after):

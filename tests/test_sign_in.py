@@ -16,7 +16,7 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from articles import second_factor, sign_in_throttle
-from articles.models import AuditEvent, Section, Site
+from articles.models import AuditEvent, Section, Site, Topic
 from tests.factories import make_editor, make_member
 
 pytestmark = pytest.mark.django_db
@@ -245,6 +245,22 @@ def test_whoever_must_have_one_gets_nothing_else_before(client, settings, role, 
     assert client.get(FACTOR).status_code == 200
     switch_on(member)
     assert client.get("/admin/").get("Location") != FACTOR
+
+
+def test_a_form_that_was_sent_signed_out_does_nothing_for_whoever_must_have_one_first_and_keeps_its_words(
+    client, settings
+):
+    settings.REQUIRE_SECOND_FACTOR = "editor"
+    member = make_member("Editor")
+    topic = {"name": "Zorblax topic", "slug": "zorblax"}
+    answers = {"sign-in-username": member.username, "sign-in-password": "correct horse battery"}
+    page = client.post("/admin/articles/topic/add/", {**topic, **answers})
+    assert not Topic.objects.exists()
+    assert page.status_code == 403
+    assert "Zorblax topic" in page.text and FACTOR in page.text
+    switch_on(member)
+    client.post("/admin/articles/topic/add/", topic)
+    assert Topic.objects.get().name == "Zorblax topic"
 
 
 def test_no_secret_of_anybody_is_in_the_newsroom(client):

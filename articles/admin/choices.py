@@ -1,5 +1,6 @@
 """Choosing rows by typing a part of their name, whatever a form sends."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -19,7 +20,7 @@ class _ShowsRows(AutocompleteMixin):
 
     def optgroups(self, name: str, value: list[Any], attr: Any = None) -> Any:
         """Return the rows that are chosen."""
-        return super().optgroups(name, [row for row in value if str(row).isascii() and str(row).isdecimal()], attr)
+        return super().optgroups(name, [row for row in value if re.fullmatch("[0-9]{1,18}", str(row))], attr)
 
 
 class _OneRow(_ShowsRows, AutocompleteSelect):

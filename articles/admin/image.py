@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, Model, OuterRef, Prefetch, ProtectedError, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Prefetch, ProtectedError, QuerySet
 from django.db.models.functions import JSONArray
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path, reverse
@@ -96,10 +96,14 @@ class ImageAdmin(NewsroomAdmin):
         figures = Figure.objects.select_related("article").only("image", "article__headline").order_by("article_id")
         if not rights.sees_everything(request.user):
             figures = figures.filter(article__in=seen)
+        waiting = waiting_versions(OuterRef("key"))
         return (
             super()
             .get_queryset(request)
-            .annotate(waiting=ArraySubquery(waiting_versions(OuterRef("key")).values(named=_NAMED)))
+            .annotate(
+                waiting=ArraySubquery(waiting.filter(article__in=seen).values(named=_NAMED)),
+                is_waited_for=Exists(waiting),
+            )
             .prefetch_related(
                 Prefetch("led_articles", headlines),
                 Prefetch("figures", figures),
@@ -203,7 +207,7 @@ class ImageAdmin(NewsroomAdmin):
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Say where a picture is used, if it is; delete any other after asking."""
         image = self.get_object(request, object_id)
-        if image and self.has_delete_permission(request, image) and (image.waiting or list(_users(image))):
+        if image and self.has_delete_permission(request, image) and (image.is_waited_for or list(_users(image))):
             return self._refuse_to_delete(request, image)
         try:
             return super().delete_view(request, object_id, extra_context)

@@ -111,7 +111,7 @@ def _block(block: Block, removal: Removal) -> Block:
     if isinstance(block, PullQuote):
         return PullQuote(tuple(Paragraph(_inlines(part.inlines, removal)) for part in block.paragraphs))
     if isinstance(block, Figure):
-        return replace(block, caption=_inlines(block.caption, removal))
+        return replace(block, caption=_inlines(block.caption, removal), link=removal.address(block.link))
     if isinstance(block, Table):
         rows = tuple(tuple(_cell(cell, removal) for cell in row) for row in block.rows)
         return Table(_inlines(block.caption, removal), rows)
