@@ -134,9 +134,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "articles.site_settings.SiteMiddleware",
+    # Inside the site's language: what the next page is to say is put into words here.
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "articles.site_settings.SiteMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -67,14 +67,14 @@ class ArticleAdmin(
 
         js = [Script("articles/lead_picture.js", type="module")]
 
-    readonly_fields = ["lead_picture", "byline"]
+    readonly_fields = ["lead_picture", "byline", "words"]
     fields_to_read = [
         "headline",
         "standfirst",
         "byline",
         "lead_picture",
         "lead_caption",
-        "plain_text",
+        "words",
         "section",
         "language",
         "published_at",
@@ -162,6 +162,11 @@ class ArticleAdmin(
     def byline(self, article: Article) -> str:
         """Name the authors in their order, as last saved."""
         return ", ".join(author.name for author in authors_of(working_content(article)[1]))
+
+    @admin.display(description=_("text"))
+    def words(self, article: Article) -> str:
+        """Show the text without its markup."""
+        return article.plain_text or self.get_empty_value_display()
 
     @admin.display(description=_("picture, as last saved"))
     def lead_picture(self, article: Article) -> str:

@@ -45,7 +45,7 @@ class ArticleForm(PublicationFields, WorkflowFields):
     new article has a random key there instead, so that a form sent twice is known from two forms with the same words.
     """
 
-    opened_version = forms.CharField(required=False, widget=forms.HiddenInput)
+    opened_version = forms.CharField(label="", required=False, widget=forms.HiddenInput)
     written_by = RowsInOrder(
         Article._meta.get_field("authors"),
         label=_("Written by"),

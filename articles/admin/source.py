@@ -22,7 +22,7 @@ from articles.source_check import ask_again, checked_sources, is_cited
 class SourceAdmin(ReadOnlyAdmin):
     """What the paper relies on, where, and whether it still answers. A source changes with the notes that cite it."""
 
-    list_display = ["__str__", "domain", "state", "note_count", "articles", "first_cited_at"]
+    list_display = ["__str__", "site", "state", "note_count", "articles", "first_cited_at"]
     list_filter = [SourceStateFilter]
     search_fields = ["url", "title"]
     fields = [
@@ -56,6 +56,11 @@ class SourceAdmin(ReadOnlyAdmin):
             return None
         cited = Article.objects.published().filter(footnotes__source__domain=obj.domain)
         return reverse("source_site", args=[obj.domain]) if cited.exists() else None
+
+    @admin.display(description=_("site"), ordering="domain")
+    def site(self, source: Source) -> str:
+        """Name the site that it is on."""
+        return source.domain or self.get_empty_value_display()
 
     @admin.display(description=_("notes"), ordering="note_count")
     def note_count(self, source: Source) -> int:

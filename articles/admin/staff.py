@@ -44,7 +44,7 @@ class StaffAdmin(NewsroomAdmin):
     """Members of staff. Whoever leaves is deactivated; their name stays on what they decided."""
 
     new = gettext_lazy("New staff account")
-    list_display = ["username", "first_name", "last_name", "role", "is_active", "last_login"]
+    list_display = ["username", "first_name", "last_name", "role", "works_here", "last_login"]
     list_filter = [RoleFilter, "is_active"]
     search_fields = ["username", "first_name", "last_name"]
     ordering = ["username"]
@@ -58,6 +58,11 @@ class StaffAdmin(NewsroomAdmin):
     def role(self, account: User) -> str:
         """Name the role in a word."""
         return _("Owner") if account.is_superuser else _short(role_of(account)) or self.get_empty_value_display()
+
+    @admin.display(description=gettext_lazy("works here"), ordering="is_active")
+    def works_here(self, account: User) -> str:
+        """Say it in a word: Django's picture for it is called True in every language."""
+        return _("Yes") if account.is_active else _("No")
 
     # --- Who may do what
 
