@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from articles.models import Site
-from tests.access_table import QUERY
+from tests.access_data import QUERY
 from tests.staff_map import Address, Paper, addresses, plant
 from tests.test_site_language import NAMES, latin_words
 
