@@ -9,6 +9,8 @@ from playwright.sync_api import Page
 OPTIONS = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
 # Where stylesheets import others, axe copies them into the page to read them, which the page's policy refuses.
 WITHOUT_COPIES = {**OPTIONS, "preload": False}
+# Colours that are on their way from one theme to the other are nobody's.
+TRANSITIONS_END = "Promise.allSettled(document.getAnimations().map(change => change.finished)).then(() => null)"
 
 
 def violations(page: Page, options: dict[str, Any] = OPTIONS) -> list[str]:
@@ -22,5 +24,6 @@ def violations_in_both_themes(page: Page, options: dict[str, Any] = OPTIONS) -> 
     found = []
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme)
+        page.evaluate(TRANSITIONS_END)
         found += [f"{theme}: {line}" for line in violations(page, options)]
     return found
