@@ -42,7 +42,7 @@ test:
 	@echo 'migrations'; $(IN_TEST) $(MANAGE) makemigrations --check --dry-run --verbosity 1
 	@echo 'check --deploy'; $(IN_TEST) env SITE_URL=https://paper.example TRUSTED_PROXIES=127.0.0.1 $$($(PYTHON) -m newsportal.local_keys) \
 	  $(MANAGE) check --deploy --fail-level WARNING
-	@echo 'pytest'; $(PYTHON) -m pytest --quiet
+	@echo 'pytest'; $(PYTHON) -m pytest --quiet --numprocesses 2 --dist loadfile
 
 audit:
 	$(BUILD) requirements.txt requirements-dev.txt

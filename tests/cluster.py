@@ -40,13 +40,20 @@ def database_url() -> str:
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Start the tests' own PostgreSQL. The folder of static files may be empty, but WhiteNoise warns of none."""
-    (VAR / "static").mkdir(parents=True, exist_ok=True)
-    local_postgres.start(DATA)
+    if not is_worker(session.config):
+        (VAR / "static").mkdir(parents=True, exist_ok=True)
+        local_postgres.start(DATA)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop it again."""
-    local_postgres.stop(DATA)
+    if not is_worker(config):
+        local_postgres.stop(DATA)
+
+
+def is_worker(config: pytest.Config) -> bool:
+    """Whether this process runs a share of the tests for another one, which has PostgreSQL for all of them."""
+    return hasattr(config, "workerinput")
 
 
 def main(command: list[str]) -> int:

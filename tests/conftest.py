@@ -3,9 +3,14 @@
 import pytest
 from django.db import connection
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 
 from articles.models import Site
 from tests.factories import make_editor
+
+# Hypothesis fails an example after 200 ms on the clock, which a busy machine makes of any.
+hypothesis_settings.register_profile("without a clock", hypothesis_settings(), deadline=None)
+hypothesis_settings.load_profile("without a clock")
 
 
 @pytest.fixture(scope="session")

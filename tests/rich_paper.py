@@ -78,7 +78,7 @@ def fill() -> dict[str, str]:
     harbour = make_section("Harbour", slug="harbour", description="The lock, the quays and those who work there.")
     city, culture = make_section("City", slug="city", position=1), make_section("Culture", slug="culture", position=2)
     lock = make_topic("The old lock", slug="old-lock", description="What happened to the gates, from the first crack.")
-    picture = _picture("Waves before the old lock, drawn as lines", (36, 78, 96))
+    picture = make_picture("Waves before the old lock, drawn as lines", (36, 78, 96))
     author = make_author("Ines Valdor", slug="ines-valdor", bio="Ines Valdor reports on the harbour.", photo=picture)
     article = _main_article(harbour, lock, author, picture)
     arabic = _arabic_article(city, picture)
@@ -114,7 +114,8 @@ def _paths(article, plain, arabic, comment) -> dict[str, str]:
     }
 
 
-def _picture(alt: str, colour: tuple[int, int, int]):
+def make_picture(alt: str, colour: tuple[int, int, int]):
+    """Store a picture of the paper: lines of this colour, as waves."""
     from articles.image_upload import make_master, store
     from articles.models import Image
 

@@ -1,7 +1,7 @@
 """The body as a document: what is allowed, what a note is, what is at fault."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.body import (
@@ -270,7 +270,11 @@ SPACES = ["\r\n", "\u00a0", "\x00", "\ud800"]
 PIECES = st.sampled_from([piece.replace("§", " ") for piece in f"{NOTE_PIECES} {OTHER_PIECES}".split()] + SPACES)
 BODIES = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=25).map("".join))
 
+# What must never happen to a text is tried a hundred times as often as other properties.
+thorough = settings(max_examples=10_000)
 
+
+@thorough
 @given(BODIES)
 def test_a_document_written_and_read_again_is_the_same(html):
     document = parse(html)
@@ -283,6 +287,7 @@ def test_cleaning_what_is_clean_changes_nothing(html):
     assert clean(once) == once
 
 
+@thorough
 @given(BODIES)
 def test_keys_and_numbers_are_unique_and_every_marker_counts(html):
     document = parse(html)
@@ -326,6 +331,7 @@ def test_a_noncharacter_of_unicode_never_becomes_markup():
     assert words(parse(f"<p>{NONCHARACTERS}</p>")) == "\ufffd" * 5
 
 
+@thorough
 @given(st.text(st.characters(exclude_characters="<&\x00\r" + NONCHARACTERS, exclude_categories=["Cs"]), max_size=80))
 def test_no_character_of_plain_text_is_lost(text):
     expected = text if text.strip() else ""

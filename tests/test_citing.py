@@ -179,8 +179,10 @@ def test_editors_who_cite_the_same_new_pages_in_any_order_share_their_sources():
 
 
 def waiting_for_locks() -> int:
+    others = "datname = current_database() AND wait_event_type = 'Lock'"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # it shows one moment for a whole transaction
+        cursor.execute(f"SELECT count(*) FROM pg_stat_activity WHERE {others}")
         return cursor.fetchone()[0]
 
 

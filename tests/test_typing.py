@@ -316,3 +316,18 @@ def test_an_old_heartbeat_says_nothing(desk, bo):
     bo.post(keeping(article), {"_hello": "1"})
     Draft.objects.update(seen_at=timezone.now() - timedelta(seconds=61))
     assert "has this article open" not in desk.get(form_of(article)).text
+
+
+def test_whoever_is_deactivated_while_typing_loses_no_word_and_adds_none(desk):
+    article, writer = make_draft(), make_editor()
+    browser = signed_in(writer)
+    browser.post(keeping(article), words(article, headline="Ferry, first words"))
+    type(writer).objects.update(is_active=False)
+    assert browser.post(keeping(article), words(article, headline="Ferry, more words")).status_code == 403
+    assert Draft.objects.get().typed["headline"] == ["Ferry, first words"]
+    page = browser.post(form_of(article), typed(article, headline="Ferry, more words", note="For Ada", topics=[3, 5]))
+    assert page.status_code == 403
+    for name, kept in (("headline", "Ferry, more words"), ("note", "For Ada"), ("topics", "3"), ("topics", "5")):
+        assert f'<input type="hidden" name="{name}" value="{kept}">' in page.text
+    article.refresh_from_db()
+    assert "Ferry" not in article.headline

@@ -1,9 +1,15 @@
 """axe on every page of the newsroom that is ours, and on its dialogs, in both themes and at both widths."""
 
-import pytest
+from dataclasses import replace
 
-from articles import front_page, workflow
+import pytest
+from django_otp.oath import totp
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from articles import front_page, preview_links, retracting, workflow
+from articles.content import content_of
 from articles.models import Author, Site
+from articles.writing import save
 from tests import axe
 from tests.browser.conftest import DESK, PHONE
 from tests.factories import (
@@ -14,14 +20,15 @@ from tests.factories import (
     make_draft,
     make_editor,
     make_section,
+    make_source,
     make_topic,
 )
+from tests.pictures import photograph
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-both_themes = pytest.mark.parametrize("theme", ["light", "dark"])
 both_widths = pytest.mark.parametrize("width", [PHONE, DESK])
-MODELS = ["article", "frontstory", "correction", "image", "author", "topic", "section", "source", "user"]
+MODELS = ["article", "frontstory", "correction", "image", "author", "topic", "section", "source", "user", "auditevent"]
 
 
 def fill(picture) -> list[str]:
@@ -45,14 +52,68 @@ def fill(picture) -> list[str]:
     make_article()
     make_comment(rows[0])
     workflow.send_to_editor(rows[1], make_editor(), "Please check the year.")
-    paths = ["/admin/", "/admin/comments/comment/"]
+    paths = ["/admin/", "/admin/comments/comment/", "/admin/second-factor/"]
     paths += [f"/admin/articles/{model}/" for model in MODELS]
     paths += [f"/admin/articles/{row._meta.model_name}/{row.pk}/change/" for row in rows]
-    paths += [f"/admin/articles/article/{rows[0].pk}/{page}/" for page in ("preview", "share", "redact")]
     paths += [f"/admin/articles/{model}/add/" for model in ("article", "correction", "image", "author")]
     paths += [f"/admin/articles/article/{rows[1].pk}/notes/", "/admin/articles/article/?stage=review"]
     into = make_topic("Gates")
-    return [*paths, *(f"/admin/articles/topic/{topic.pk}/{page}" for page in ("delete/", f"merge/?into={into.pk}"))]
+    paths += [f"/admin/articles/topic/{topic.pk}/{page}" for page in ("delete/", f"merge/?into={into.pk}")]
+    return [*paths, *pages_of_a_changed_article(rows[0]), *pages_of_a_retracted_article()]
+
+
+def pages_of_a_changed_article(article) -> list[str]:
+    """Change a published article, twice, and return the paths of the pages about it."""
+    for text in ("<p>The bridge closes on Tuesday.</p>", "<p>The bridge closes on Friday.</p>"):
+        save(article, replace(content_of(article), body=text), make_editor(), why="The board moved it.")
+    preview_links.make(article, make_editor(), "day")
+    pages = ["versions/", "versions/1/", "versions/compare/?old=1&new=3", "retract/", "share/", "redact/"]
+    pages += [f"preview/?tab={tab}" for tab in ("desktop", "phone", "feed", "mail")]
+    return [f"/admin/articles/article/{article.pk}/{page}" for page in pages]
+
+
+def pages_of_a_retracted_article() -> list[str]:
+    article = make_article()
+    retracting.retract(article, "The bridge never closed.", keep_text=True)
+    return [f"/admin/articles/article/{article.pk}/{page}/" for page in ("put-back", "change")]
+
+
+def dialog_of(page, button: str):
+    page.get_by_role("toolbar", name="Formatting").get_by_text(button, exact=True).click()
+    dialog = page.get_by_role("dialog")
+    dialog.wait_for()
+    return dialog
+
+
+def open_pictures(page, button: str):
+    dialog = dialog_of(page, button)
+    dialog.get_by_role("radio").wait_for()
+    return dialog
+
+
+def open_upload(page) -> None:
+    file = {"name": "ferry.jpg", "mimeType": "image/jpeg", "buffer": photograph("JPEG", (300, 200), grain=9)}
+    open_pictures(page, "Picture").get_by_label("Or upload one from this device").set_input_files(file)
+    page.get_by_role("dialog", name="New picture").wait_for()
+
+
+def open_sources(page) -> None:
+    make_source(title="Timetable of the ferry")
+    make_source(title="Timetable of the bus")
+    search = dialog_of(page, "Note").get_by_role("combobox", name="Find a source")
+    search.press_sequentially("timet")
+    page.get_by_role("option").first.wait_for()
+    search.press("ArrowDown")
+
+
+DIALOGS = {
+    "picture": lambda page: open_pictures(page, "Picture"),
+    "card": lambda page: open_pictures(page, "Card"),
+    "table": lambda page: dialog_of(page, "Table"),
+    "note": lambda page: dialog_of(page, "Note"),
+    "upload": open_upload,
+    "sources": open_sources,
+}
 
 
 def uncover(page, width):
@@ -60,29 +121,52 @@ def uncover(page, width):
     page.set_viewport_size({"width": width, "height": 5000})
 
 
-@both_themes
 @both_widths
-def test_axe_finds_nothing_on_any_page_of_the_newsroom(desk, picture, width, theme):
-    page = desk("/admin/", width=width, theme=theme)
+def test_axe_finds_nothing_on_any_page_of_the_newsroom(desk, picture, width):
+    page = desk("/admin/", width=width)
     uncover(page, width)
     found = {}
     for path in fill(picture):
-        page.goto(path)
-        found[path] = axe.violations(page, axe.WITHOUT_COPIES)
+        assert page.goto(path).status == 200, path
+        found[path] = axe.violations_in_both_themes(page, axe.WITHOUT_COPIES)
     assert {path: lines for path, lines in found.items() if lines} == {}
 
 
-@both_themes
 @both_widths
-@pytest.mark.parametrize("button", ["Picture", "Table", "Note"])
-def test_axe_finds_nothing_while_a_dialog_of_the_editor_is_open(desk, picture, width, theme, button):
-    page = desk("/admin/articles/article/add/", width=width, theme=theme)
-    page.get_by_role("toolbar", name="Formatting").get_by_text(button, exact=True).click()
-    dialog = page.get_by_role("dialog")
-    dialog.wait_for()
-    if button == "Picture":
-        dialog.get_by_role("radio").wait_for()
-    assert axe.violations(page, axe.WITHOUT_COPIES) == []
+def test_axe_finds_nothing_while_a_second_factor_is_set_up_and_on(desk, width):
+    page = desk("/admin/second-factor/", width=width)
+    found = []
+    page.get_by_role("button", name="Set it up").click()
+    page.get_by_role("img", name="The secret as a QR code").wait_for()
+    found += axe.violations_in_both_themes(page, axe.WITHOUT_COPIES)
+    app = TOTPDevice.objects.get()
+    code = totp(app.bin_key, app.step, app.t0, app.digits)
+    page.get_by_label("Type the code that the app shows now:").fill(f"{code:06}")
+    page.get_by_role("button", name="Switch it on").click()
+    page.get_by_role("heading", name="Your recovery codes").wait_for()
+    found += axe.violations_in_both_themes(page, axe.WITHOUT_COPIES)
+    page.goto("/admin/second-factor/")
+    page.get_by_role("button", name="Switch the second factor off").wait_for()
+    found += axe.violations_in_both_themes(page, axe.WITHOUT_COPIES)
+    assert found == []
+
+
+@both_widths
+def test_axe_finds_nothing_once_a_passage_to_redact_was_looked_for(desk, width):
+    article = make_article()
+    page = desk(f"/admin/articles/article/{article.pk}/redact/", width=width)
+    page.get_by_label("Passage").fill("The bridge closes")
+    page.get_by_role("button", name="Look where it stands").click()
+    page.get_by_role("button", name="Remove it for ever").wait_for()
+    assert axe.violations_in_both_themes(page, axe.WITHOUT_COPIES) == []
+
+
+@both_widths
+@pytest.mark.parametrize("open_dialog", [*DIALOGS.values()], ids=[*DIALOGS])
+def test_axe_finds_nothing_while_a_dialog_of_the_editor_is_open(desk, picture, width, open_dialog):
+    page = desk("/admin/articles/article/add/", width=width)
+    open_dialog(page)
+    assert axe.violations_in_both_themes(page, axe.WITHOUT_COPIES) == []
 
 
 @both_widths

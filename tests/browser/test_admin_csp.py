@@ -72,7 +72,7 @@ def test_authors_are_printed_in_the_order_they_were_chosen(desk):
     box.click()
     page.keyboard.type("Abel")
     page.get_by_role("option", name="Abel").click()
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("Saved as a draft").wait_for()
     authors = Article.objects.get().authors.order_by("bylines__position")
     assert [author.name for author in authors] == ["Ines Valdor", "Abel Tarn"]
