@@ -88,7 +88,7 @@ def hidden():
     article.body = body(SHOWN, note("s", SHOWN, SHARED, words("title", SHOWN)), note("u", SHOWN, UNTITLED, ""))
     save_with_notes(article)
     save(article, content_of(article), None)
-    publish(article, change="update")
+    publish(article, change="update", notice="It opens later.")
     hidden = {"headline": words("headline"), "body": body(HIDDEN, note("v", HIDDEN, SHARED, words("title")))}
     save(article, replace(content_of(article), authors=(author.slug,), **hidden), None)
     other = make_article(headline=words("other", SHOWN), body=article.body, section=article.section)
