@@ -34,7 +34,7 @@ def violations_on(page, paths: dict[str, str]) -> dict[str, list[str]]:
 
 @both_widths
 def test_axe_finds_nothing_while_a_note_is_open(open_page, width):
-    page = open_page(story(), width=width)
+    page = open_page(rich_paper.fill()["article"], width=width)
     page.locator(".fn button:visible").first.click()
     assert page.locator(".peek:popover-open").count() == 1
     assert axe.violations_in_both_themes(page) == []

@@ -102,7 +102,7 @@ def open_sources(page) -> None:
     make_source(title="Timetable of the bus")
     search = dialog_of(page, "Note").get_by_role("combobox", name="Find a source")
     search.press_sequentially("timet")
-    page.get_by_role("option").first.wait_for()
+    page.get_by_role("dialog").get_by_role("option").first.wait_for()
     search.press("ArrowDown")
 
 
