@@ -4,12 +4,11 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.utils import timezone
 
 from articles import drafting
-from articles.models import Article, Draft, Revision, Site
+from articles.models import Article, AuditEvent, Draft, Revision, Site
 from tests.article_form import ADD, form_of, typed
 from tests.factories import make_article, make_author, make_draft, make_editor, make_section, make_topic, make_writer
 
@@ -72,7 +71,7 @@ def test_typing_changes_neither_article_nor_versions_nor_the_history(desk):
     article.refresh_from_db()
     assert (article.headline, article.body, article.updated_at) == before
     assert not Revision.objects.exists()
-    assert not LogEntry.objects.exists()
+    assert not AuditEvent.objects.filter(kind="articles.article").exists()
 
 
 def test_words_come_back_into_the_form_with_everything_around_them(desk):
