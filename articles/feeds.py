@@ -12,7 +12,7 @@ from articles import body, rendering
 from articles.dates import last_changed
 from articles.feed_formats import Entry, Feed
 from articles.models import Article, Correction, Site
-from articles.models.article import ArticleQuerySet
+from articles.models.article_queries import ArticleQuerySet
 from articles.reading import Surroundings, surroundings, with_surroundings
 
 _UNREAD = ("plain_text", "notes_text")

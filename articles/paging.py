@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from articles.models import Article
-from articles.models.article import ArticleQuerySet
+from articles.models.article_queries import ArticleQuerySet
 
 PER_PAGE = 20
 

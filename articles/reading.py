@@ -8,7 +8,7 @@ from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from articles.models import Article, Author, Byline, Correction, Image, Revision, Topic
-from articles.models.article import ArticleQuerySet
+from articles.models.article_queries import ArticleQuerySet
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from django.db.models import Count, ExpressionWrapper, F, FloatField, Value, Win
 from django.db.models.expressions import Combinable, RawSQL
 
 from articles.models import Article, Footnote
-from articles.models.article import ArticleQuerySet
+from articles.models.article_queries import ArticleQuerySet
 
 MAX_RELATED = 4
 

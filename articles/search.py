@@ -15,7 +15,7 @@ from django.db.models import BooleanField, Case, Exists, Expression, FloatField,
 from django.db.models.expressions import Combinable
 
 from articles.models import Article
-from articles.models.article import ArticleQuerySet
+from articles.models.article_queries import ArticleQuerySet
 
 MAX_LENGTH = 200
 """How many characters of a query are searched; no newspaper question is longer."""

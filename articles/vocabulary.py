@@ -14,7 +14,7 @@ from django.db.models.functions import Left
 
 from articles.locks import Lock, hold, is_held_alone
 from articles.models import Article, CountedWords
-from articles.models.article import ArticleQuerySet
+from articles.models.article_queries import ArticleQuerySet
 from articles.models.vocabulary import MAX_WORD_LENGTH
 from articles.search import INDEXED_CHARACTERS, asked_words, finds, fold
 

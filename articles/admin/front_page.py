@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from articles import audit, front_page
 from articles.admin.read_only import ReadOnlyAdmin
 from articles.models import Article, FrontStory
-from articles.models.article import ArticleQuerySet
+from articles.models.article_queries import ArticleQuerySet
 
 OFFERED = 10
 MAX_SEARCH_LENGTH = 200

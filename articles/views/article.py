@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from articles import body, rendering
 from articles.models import Article, Redirect
-from articles.models.article import ArticleQuerySet
+from articles.models.article_queries import ArticleQuerySet
 from articles.page_cache import public_page
 from articles.reading import surroundings, with_surroundings
 from articles.related import related_to

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from articles.excerpts import show_matches, with_passages
 from articles.models import Article, Section
-from articles.models.article import ArticleQuerySet
+from articles.models.article_queries import ArticleQuerySet
 from articles.page_cache import public_page
 from articles.paging import PER_PAGE, path_of
 from articles.search import MAX_LENGTH, RANKED, asked_words, cut, find, tidy
