@@ -16,7 +16,7 @@ const isWebAddress = (address) => /^https?:\/\/[^\s\\]+$/i.test(address)
  * Return {images, upload}: the pictures that fit, each {key, alt, caption, credit, address}, and where to upload one,
  * for whoever may; nothing when the server refuses.
  */
-export async function answerTo(address, query) {
+async function answerTo(address, query) {
   const answer = await fetch(`${address}?${new URLSearchParams(query)}`).catch(() => null)
   return answer?.ok ? answer.json() : { images: [], upload: "" }
 }

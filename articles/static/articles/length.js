@@ -20,7 +20,7 @@ function leadsOn(quote) {
 }
 
 /** Return the words readers read, a line for each paragraph. */
-export function plainText(doc) {
+function plainText(doc) {
   const quotes = doc.content.content.filter(isPullQuote)
   const rest = doc.content.content.filter((node) => !isPullQuote(node)).map(textIn)
   const words = quotes.length ? plainly(rest.join("\n")) : ""

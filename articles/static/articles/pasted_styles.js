@@ -23,7 +23,7 @@ function wrap(element, tag) {
 }
 
 /** Put an element of another name in the place of `element`, and return it. */
-export function rename(element, tag) {
+function rename(element, tag) {
   const named = element.ownerDocument.createElement(tag)
   named.append(...element.childNodes)
   if (element.id) named.id = element.id
