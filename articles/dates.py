@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from articles.models import Article, Correction
 
@@ -28,6 +29,17 @@ def last_changed(article: Article, corrections: Iterable[Correction]) -> datetim
 def corrected_at(corrections: Iterable[Correction]) -> datetime | None:
     """Return when an article was last corrected; an update corrects nothing."""
     return max((row.noted_at for row in corrections if row.kind == Correction.Kind.CORRECTION), default=None)
+
+
+def in_words(moment: datetime, clock: str = "H:i") -> str:
+    """Return a moment in the site's zone, with the date unless it is today; `clock` is the format of its hour."""
+    local = timezone.localtime(moment)
+    return date_format(local, clock if local.date() == timezone.localdate() else f"j E Y, {clock}")
+
+
+def with_date(moment: datetime) -> str:
+    """Return a moment in the site's zone with its date, be it today's."""
+    return date_format(timezone.localtime(moment), "j E Y, H:i")
 
 
 def stamp(moment: datetime) -> str:

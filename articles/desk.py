@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.contrib.admin import AdminSite
 from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery
@@ -15,6 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from articles import source_words
+from articles.dates import with_date
 from articles.models import Article, Correction, EditorialNote, Source, User
 from articles.source_check import broken_sources
 
@@ -80,7 +80,7 @@ def awaiting_review(viewer: Viewer) -> Part:
         "review",
         _("With the editor"),
         found.order_by("sent_at", "pk"),
-        lambda article: [*_writer(article), _("since %(moment)s") % {"moment": _moment(article.sent_at)}],
+        lambda article: [*_writer(article), _("since %(moment)s") % {"moment": with_date(article.sent_at)}],
         {"stage": Article.Stage.REVIEW.value},
     )
 
@@ -104,7 +104,10 @@ def drafts(viewer: Viewer) -> Part:
         "drafts",
         _("Your drafts"),
         found.order_by("-updated_at", "-pk"),
-        lambda article: [article.get_stage_display(), _("saved %(moment)s") % {"moment": _moment(article.updated_at)}],
+        lambda article: [
+            article.get_stage_display(),
+            _("saved %(moment)s") % {"moment": with_date(article.updated_at)},
+        ],
         {"who": "begun", "state": "draft"},
     )
 
@@ -132,7 +135,7 @@ def changes_to_come(viewer: Viewer) -> Part:
         found.order_by("-updated_at", "-pk"),
         lambda article: [
             article.get_stage_display(),
-            _("saved %(moment)s") % {"moment": _moment(article.updated_at)},
+            _("saved %(moment)s") % {"moment": with_date(article.updated_at)},
         ],
         {"state": "changed"},
     )
@@ -146,7 +149,7 @@ def corrected(viewer: Viewer) -> Part:
             name=row.article.headline,
             address=reverse("admin:articles_correction_change", args=[row.pk]),
             language=row.article.language,
-            facts=[row.get_kind_display(), _moment(row.noted_at), Truncator(row.text).words(12)],
+            facts=[row.get_kind_display(), with_date(row.noted_at), Truncator(row.text).words(12)],
         )
         for row in rows
     ]
@@ -205,7 +208,3 @@ def _part(
 
 def _writer(article: Article) -> list[str]:
     return [article.created_by.name] if article.created_by else []
-
-
-def _moment(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "j E Y, H:i")

@@ -6,8 +6,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from articles.addresses import is_taken
@@ -17,6 +15,7 @@ from articles.admin.publication_fields import PublicationFields
 from articles.admin.workflow import WorkflowFields
 from articles.body import MAX_BODY_BYTES, BodyTooLong, clean
 from articles.content import Content, authors_of, show, topics_of
+from articles.dates import with_date
 from articles.languages import direction
 from articles.models import Article, Revision
 from articles.slugs import slugify
@@ -193,8 +192,8 @@ def _outdated(theirs: Revision | None) -> str:
         opening = _("Somebody saved this article while you were writing.")
     else:
         opening = _("%(name)s saved this article while you were writing: %(moment)s.") % {
-            "name": theirs.saved_by.get_full_name() or theirs.saved_by.get_username(),
-            "moment": date_format(localtime(theirs.saved_at), "j E Y, H:i"),
+            "name": theirs.saved_by.name,
+            "moment": with_date(theirs.saved_at),
         }
     rest = _("Nothing is lost, neither theirs nor yours: your text is below, not saved yet, and theirs is kept.")
     return f"{opening} {rest}"

@@ -1,15 +1,12 @@
 """The part of an article's form that is about its readers: what they see, what is in the way, and since when."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from js_asset import Script
@@ -17,6 +14,7 @@ from js_asset import Script
 from articles import audit, publishing
 from articles.admin.article_pages import ArticlePages
 from articles.checklist import Severity, check
+from articles.dates import in_words
 from articles.models import Article, Correction, Revision
 from articles.substance import dated_revision
 from articles.writing import working_content
@@ -153,12 +151,6 @@ def _unpublished(article: Article, dated: Revision, newer: Revision) -> str:
         "Readers will get version %(number)s, saved %(moment)s. To give them what was saved since, schedule again"
     )
     return sentence % {"moment": in_words(dated.saved_at), "number": dated.number}
-
-
-def in_words(moment: datetime) -> str:
-    """Return a moment in the site's zone: the hour alone when it is today."""
-    local = timezone.localtime(moment)
-    return date_format(local, "H:i" if local.date() == timezone.localdate() else "j E Y, H:i")
 
 
 def _remarks(article: Article) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from articles import drafting
 from articles.admin.article_pages import ArticlePages
+from articles.dates import in_words
 from articles.drafting import AlreadySaved, OpenForm, TooMuch, WrittenElsewhere
 from articles.languages import direction
 from articles.models import Article, Draft, Revision, User
@@ -179,7 +180,7 @@ def _opened(request: HttpRequest, article: Article | None) -> dict[str, Any]:
     form = OpenForm(request.user, article, base=draft.base if draft else _HIGHEST_BASE)
     return {
         "draft": draft,
-        "typed_at": _moment(draft.typed_at, "H:i:s") if draft else "",
+        "typed_at": in_words(draft.typed_at, "H:i:s") if draft else "",
         "key": key if draft else "",
         "window": _name(request.POST.get("_window")) or secrets.token_urlsafe(16),
         "seen": request.POST.get("_typed_at", "") if is_refused else drafting.stamp(draft),
@@ -198,7 +199,7 @@ def _address(view: str, article: Article | None) -> str:
 def _unsaved_texts(editor: User, but: str) -> list[dict[str, str]]:
     """Return this person's unsaved new articles, all but the one that is open."""
     return [
-        {"key": draft.key, "headline": draft.headline, "at": _moment(draft.typed_at), "link": _continue(draft.key)}
+        {"key": draft.key, "headline": draft.headline, "at": in_words(draft.typed_at), "link": _continue(draft.key)}
         for draft in drafting.unsaved_new(editor).exclude(key=but)
     ]
 
@@ -217,10 +218,10 @@ def _surroundings(form: OpenForm) -> dict[str, Any]:
 
 def _presence(draft: Draft) -> str:
     if draft.typed_at is None:
-        return _("%(name)s has this article open.") % {"name": _called(draft.editor)}
+        return _("%(name)s has this article open.") % {"name": draft.editor.name}
     return _("%(name)s has this article open; last typed at %(time)s.") % {
-        "name": _called(draft.editor),
-        "time": _moment(draft.typed_at),
+        "name": draft.editor.name,
+        "time": in_words(draft.typed_at),
     }
 
 
@@ -229,24 +230,13 @@ def _newer(form: OpenForm) -> dict[str, str] | None:
     revision = found.select_related("saved_by").first()
     if revision is None:
         return None
-    name = _called(revision.saved_by) if revision.saved_by else _("Somebody")
-    sentence = _("%(name)s saved a newer version at %(time)s.") % {"name": name, "time": _moment(revision.saved_at)}
+    name = revision.saved_by.name if revision.saved_by else _("Somebody")
+    sentence = _("%(name)s saved a newer version at %(time)s.") % {"name": name, "time": in_words(revision.saved_at)}
     return {
         "sentence": sentence,
         "label": _("Compare before you save."),
         "link": reverse("admin:articles_article_versions", args=[form.article.pk]),
     }
-
-
-def _called(user: User) -> str:
-    return user.get_full_name() or user.get_username()
-
-
-def _moment(moment: datetime, clock: str = "H:i") -> str:
-    """Return the time of day, in the site's time zone, with the date unless it is today."""
-    local = localtime(moment)
-    is_today = local.date() == localtime().date()
-    return date_format(local, clock if is_today else f"j E Y, {clock}")
 
 
 def _fill(form: ModelForm, draft: Draft) -> None:
