@@ -127,13 +127,8 @@ class PreviewPages(ArticlePages):
             if not self.has_add_permission(request):
                 raise PermissionDenied
             return None
-        article = self.get_object(request, str(article_id))
-        if article is None:
-            raise Http404("No such article.")
         may = self.has_change_permission if request.method == "POST" else self.has_view_permission
-        if not may(request, article):
-            raise PermissionDenied
-        return article
+        return self.article_for(request, article_id, may)
 
 
 def _content(request: HttpRequest, article: Article | None) -> Content:

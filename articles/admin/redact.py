@@ -4,8 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -48,8 +47,8 @@ class RedactPages(ArticlePages):
         redact = self.admin_site.admin_view(sensitive_post_parameters()(view))
         return [path("<int:article_id>/redact/", redact, name="articles_article_redact"), *super().get_urls()]
 
-    def has_redact_permission(self, request: HttpRequest) -> bool:
-        """Whether this person may remove passages."""
+    def has_redact_permission(self, request: HttpRequest, article: Article | None = None) -> bool:
+        """Whether this person may remove passages, from whichever article."""
         return request.user.has_perm("articles.redact_article")
 
     def form_context(self, request: HttpRequest, article: Article | None) -> dict[str, Any]:
@@ -58,11 +57,7 @@ class RedactPages(ArticlePages):
 
     def redact_view(self, request: HttpRequest, article_id: int) -> HttpResponse:
         """Ask for the passage; say where it stands; remove it."""
-        if not self.has_redact_permission(request):
-            raise PermissionDenied
-        article = self.get_object(request, str(article_id))
-        if article is None:
-            raise Http404("No such article.")
+        article = self.article_for(request, article_id, self.has_redact_permission)
         if request.method != "POST":
             return self._redact_page(request, article, RedactForm())
         form = RedactForm(request.POST)

@@ -4,10 +4,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.html import format_html
@@ -141,11 +140,9 @@ class Retracting(ArticlePages):
         return TemplateResponse(request, "admin/articles/article/retract.html", context)
 
     def _article_of(self, request: HttpRequest, object_id: str) -> Article:
-        """Return the article, locked where something is to be done. Raises Http404, PermissionDenied."""
-        article = self.get_object(request, unquote(object_id))
-        if article is None:
-            raise Http404("There is no such article.")
-        if not (self.has_publish_permission(request) and self.has_change_permission(request, article)):
+        """Return the article to whoever may take it from its readers. Raises as `article_for` does."""
+        article = self.article_for(request, object_id, self.has_change_permission)
+        if not self.has_publish_permission(request):
             raise PermissionDenied
         return article
 

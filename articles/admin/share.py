@@ -4,9 +4,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -46,11 +45,7 @@ class SharePages(ArticlePages):
 
     def share_view(self, request: HttpRequest, article_id: int) -> HttpResponse:
         """List the links; make one, or end one."""
-        article = self.get_object(request, str(article_id))
-        if article is None:
-            raise Http404("No such article.")
-        if not self.has_change_permission(request, article):
-            raise PermissionDenied
+        article = self.article_for(request, article_id, self.has_change_permission)
         if request.method != "POST":
             return self._share_page(request, article, MakeForm())
         if "link" in request.POST:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.forms import ModelForm
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
@@ -99,14 +99,7 @@ class Typing(ArticlePages):
             if not self.has_add_permission(request):
                 raise PermissionDenied
             return None
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-        article = self.get_object(request, object_id)
-        if article is None:
-            raise Http404
-        if not self.has_change_permission(request, article):
-            raise PermissionDenied
-        return article
+        return self.article_for(request, object_id, self.has_change_permission)
 
     def settle(self, request: HttpRequest, article: Article | None, revision: Revision) -> None:
         """Note that the form was saved as `revision`; `article` is None if it was the form for a new one."""

@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -55,12 +54,12 @@ class VersionPages(ArticlePages):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Lead to the versions, which say more than Django's list of changes."""
-        article = self._article_to_see(request, object_id)
+        article = self.article_for(request, object_id, self.has_view_permission)
         return HttpResponseRedirect(reverse("admin:articles_article_versions", args=[article.pk]))
 
     def versions_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show every version, the newest first."""
-        article = self._article_to_see(request, object_id)
+        article = self.article_for(request, object_id, self.has_view_permission)
         page = page_of(request, with_counts(article.revisions.all()).newest_first(), per_page=_PER_PAGE)
         here = reverse("admin:articles_article_versions", args=[article.pk])
         context = {
@@ -73,7 +72,7 @@ class VersionPages(ArticlePages):
 
     def version_view(self, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
         """Show what one version says."""
-        article = self._article_to_see(request, object_id)
+        article = self.article_for(request, object_id, self.has_view_permission)
         revision = self._revision_of(article, number)
         content = content_in(revision)
         images = images_of([content])
@@ -90,7 +89,7 @@ class VersionPages(ArticlePages):
 
     def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show what differs between two versions; without numbers, between the newest and the one before it."""
-        article = self._article_to_see(request, object_id)
+        article = self.article_for(request, object_id, self.has_view_permission)
         newest = article.revisions.newest_first().values_list("number", flat=True).first() or 1
         typed = {"old": request.GET.get("old", str(max(1, newest - 1))), "new": request.GET.get("new", str(newest))}
         both = [self._revision_as_typed(article, number) for number in typed.values()]
@@ -112,9 +111,7 @@ class VersionPages(ArticlePages):
     def restore_view(self, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
         """Bring a version back as the newest one, and say what could not come back with it."""
         with transaction.atomic():
-            article = self._article_to_see(request, object_id)
-            if not self.has_change_permission(request, article):
-                raise PermissionDenied
+            article = self.article_for(request, object_id, self.has_change_permission)
             self._revision_of(article, number)
             restored = restore(article, number, request.user)
         if restored.is_new:
@@ -134,15 +131,6 @@ class VersionPages(ArticlePages):
             context["conflict"] = conflict
             context["difference"] = difference(content_in(conflict), mine)
         return super().render_change_form(request, context, **kwargs)
-
-    def _article_to_see(self, request: HttpRequest, object_id: str) -> Article:
-        """Return the article, as last saved. Raises Http404, and PermissionDenied for whoever may not see it."""
-        article = self.get_object(request, object_id)
-        if article is None:
-            raise Http404("There is no such article.")
-        if not self.has_view_permission(request, article):
-            raise PermissionDenied
-        return article
 
     @staticmethod
     def _revision_of(article: Article, number: int) -> Revision:

@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -85,13 +85,7 @@ class Workflow(ArticlePages):
     @transaction.atomic
     def notes_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show what was said among colleagues; say something more, or take back what one sent."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        article = self.get_object(request, object_id)
-        if article is None:
-            raise Http404
-        if not self.has_view_permission(request, article):
-            raise PermissionDenied
+        article = self.article_for(request, object_id, self.has_view_permission)
         fields = WorkflowFields(request.POST if request.method == "POST" else None)
         if fields.is_valid():
             self._work(request, article, fields)
