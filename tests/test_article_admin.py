@@ -329,3 +329,10 @@ def test_a_section_leads_to_its_page(desk):
     section = make_section()
     page = desk.get(reverse("admin:articles_section_change", args=[section.pk])).content.decode()
     assert f'href="{section.get_absolute_url()}"' in page
+
+
+def test_whoever_may_only_look_reads_the_text_as_it_was_saved_last(desk, client):
+    article = make_article()
+    desk.post(form_of(article), typed(article, body="<p>The bridge stays open.</p>"))
+    client.force_login(make_reporter("view_article"))
+    assert "The bridge stays open." in client.get(form_of(article)).text

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from js_asset import Script
 
-from articles import rights, writing
+from articles import rendering, rights, writing
 from articles.admin.article_filters import (
     AuthorFilter,
     LanguageFilter,
@@ -31,6 +31,7 @@ from articles.admin.share import SharePages
 from articles.admin.typing import Typing
 from articles.admin.versions import VersionPages
 from articles.admin.workflow import Workflow
+from articles.body import parse
 from articles.content import authors_of, show
 from articles.models import Article, Author
 from articles.picture_html import picture_html
@@ -165,8 +166,8 @@ class ArticleAdmin(
 
     @admin.display(description=_("text"))
     def words(self, article: Article) -> str:
-        """Show the text without its markup."""
-        return article.plain_text or self.get_empty_value_display()
+        """Show the text without its markup, as last saved."""
+        return rendering.plain_text(parse(article.body)) or self.get_empty_value_display()
 
     @admin.display(description=_("picture, as last saved"))
     def lead_picture(self, article: Article) -> str:
