@@ -5,14 +5,15 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import workflow
-from articles.models import Article, Site
+from articles import citing, workflow
+from articles.models import Article, Author, Site
 from articles.publishing import publish
 from tests.article_form import form_of, typed
-from tests.factories import make_article, make_author, make_draft, make_editor, make_topic
+from tests.factories import make_article, make_author, make_draft, make_editor, make_section, make_topic
 
 pytestmark = pytest.mark.django_db
 
+NOTED = '<p>The ferry runs<sup data-fn="k1" data-text="Timetable" data-url="https://ferry.example/t"></sup>.</p>'
 LIST = "/admin/articles/article/"
 
 
@@ -181,3 +182,70 @@ def test_a_search_finds_every_word_in_headline_author_or_topic(desk, words, head
     article.topics.add(make_topic("Locks"))
     make_article(headline="Bridge").topics.add(make_topic("Quay"))
     assert found(desk, q=words) == headlines
+
+
+def test_the_list_says_in_words_where_each_article_stands(desk):
+    make_draft(headline="One")
+    scheduled = make_draft(headline="Two", slug="two")
+    publish(scheduled, at=scheduled.created_at.replace(year=2126))
+    make_article(headline="Three")
+    page = desk.get(LIST).context["cl"]
+    states = {article.headline: str(page.model_admin.state(article)) for article in page.result_list}
+    assert states == {"One": "Not published", "Two": "Scheduled", "Three": "Published"}
+
+
+@pytest.mark.parametrize(("state", "found"), [("draft", ["One"]), ("published", ["Three"]), ("retracted", [])])
+def test_the_list_filters_by_state(desk, state, found):
+    make_draft(headline="One")
+    make_article(headline="Three")
+    page = desk.get(LIST, {"state": state})
+    assert [article.headline for article in page.context["cl"].result_list] == found
+
+
+def test_the_list_filters_by_the_languages_that_are_used(desk):
+    make_article(headline="Паром", language="ru")
+    make_article(headline="Ferry")
+    page = desk.get(LIST, {"language": "ru"})
+    assert [article.headline for article in page.context["cl"].result_list] == ["Паром"]
+    assert "English" in page.content.decode()
+    assert "Deutsch" not in page.content.decode()
+
+
+def test_the_list_filters_by_section_and_searches_headlines(desk):
+    region = make_section("Region")
+    make_article(headline="Ferry", section=region)
+    make_article(headline="Ferry elsewhere")
+    page = desk.get(LIST, {"section__id__exact": region.pk, "q": "ferry"})
+    assert [article.headline for article in page.context["cl"].result_list] == ["Ferry"]
+
+
+@pytest.mark.parametrize("words", ["ada", "locks"])
+def test_the_list_finds_an_article_once_by_its_authors_and_topics(desk, words):
+    article = make_article(headline="Ferry")
+    for name in ("Ada", "Ada Tallow"):
+        article.bylines.create(author=make_author(name))
+    article.topics.set([make_topic("Locks"), make_topic("Old locks")])
+    make_article(headline="Bridge")
+    page = desk.get(LIST, {"q": words})
+    assert [found.headline for found in page.context["cl"].result_list] == ["Ferry"]
+
+
+def test_the_list_makes_as_many_queries_for_twenty_articles_as_for_two(desk, django_assert_num_queries):
+    author = Author.objects.create(name="Ada", slug="ada")
+    for count in (2, 18):
+        for _ in range(count):
+            article = make_article(body=NOTED, section=make_section())
+            citing.save_with_notes(article)
+            article.bylines.create(author=author)
+        with django_assert_num_queries(12):
+            desk.get(LIST)
+
+
+@pytest.mark.parametrize("query", ["q=%00", "language=x", "state=x", "section__id__exact=x", "p=x", "o=9.9", "e=1"])
+def test_a_query_nobody_would_type_never_breaks_the_list(desk, query):
+    assert desk.get(f"{LIST}?{query}", follow=True).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["language=%00", "state=%00", "section__id__exact=%00"])
+def test_a_filter_by_a_nul_is_refused_as_one_that_nobody_declared(desk, query):
+    assert desk.get(f"{LIST}?{query}").status_code == 400
