@@ -45,36 +45,42 @@ def values_of(number: int) -> dict[str, Any]:
 def fill() -> None:
     """Make the rows, past the verbs that would take an hour."""
     from articles.models import Article, Byline, Revision, Site
-    from tests.factories import make_author, make_editor, make_section, make_topic
+    from tests.factories import make_author, make_topic
 
     Site.current()
     Site.objects.update(confirmed_at=datetime.now(UTC))  # before that every page leads to the settings
-    sections, topics = [make_section() for _ in range(SECTIONS)], [make_topic() for _ in range(TOPICS)]
-    authors, editors = [make_author(f"Author{n}") for n in range(AUTHORS)], [make_editor() for _ in range(EDITORS)]
-    articles = Article.objects.bulk_create(
-        Article(
+    articles = Article.objects.bulk_create(new_articles())
+    authors, topics = [make_author(f"Author{n}") for n in range(AUTHORS)], [make_topic() for _ in range(TOPICS)]
+    tagged = Article.topics.through
+    Byline.objects.bulk_create(
+        Byline(article=article, author=author, position=step) for article, author, step in two_each(articles, authors)
+    )
+    tagged.objects.bulk_create(tagged(article=article, topic=topic) for article, topic, _ in two_each(articles, topics))
+    Revision.objects.bulk_create(revision for article in articles for revision in revisions_of(article))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def new_articles() -> Iterator[Any]:
+    """Yield the articles, in turn in each section, by each editor and in each stage."""
+    from articles.models import Article
+    from tests.factories import make_editor, make_section
+
+    sections, editors = [make_section() for _ in range(SECTIONS)], [make_editor() for _ in range(EDITORS)]
+    for number in range(ARTICLES):
+        yield Article(
             headline=f"Bridge {number}", slug=f"bridge-{number}", body=BODY, plain_text=BODY[3:-4],
             section=sections[number % SECTIONS], created_by=editors[number % EDITORS],
             assignee=editors[number % EDITORS] if number % 3 else None, stage=Article.Stage.values[number % 3],
             **values_of(number),
-        )
-        for number in range(ARTICLES)
-    )  # fmt: skip
-    Byline.objects.bulk_create(
-        Byline(article=article, author=authors[(number * step) % AUTHORS], position=step)
-        for number, article in enumerate(articles, 1)
-        for step in (1, 2)
-        if step == 1 or (number * 2) % AUTHORS != number % AUTHORS
-    )
-    Article.topics.through.objects.bulk_create(
-        Article.topics.through(article=article, topic=topics[(number * step) % TOPICS])
-        for number, article in enumerate(articles, 1)
-        for step in (1, 2)
-        if step == 1 or (number * 2) % TOPICS != number % TOPICS
-    )
-    Revision.objects.bulk_create(revision for article in articles for revision in revisions_of(article))
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        )  # fmt: skip
+
+
+def two_each(articles: list[Any], rows: list[Any]) -> Iterator[tuple[Any, Any, int]]:
+    """Yield each article with one of the rows, and with a second one where that is another; the number is its place."""
+    for number, article in enumerate(articles, 1):
+        chosen = dict.fromkeys([number % len(rows), number * 2 % len(rows)])
+        yield from ((article, rows[place], step) for step, place in enumerate(chosen, 1))
 
 
 def revisions_of(article: Any) -> Iterator[Any]:
