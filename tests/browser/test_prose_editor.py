@@ -38,7 +38,8 @@ def draft(body: str) -> Article:
 
 
 def text(page: Page):
-    return page.get_by_role("textbox", name="Text")
+    """Return the editor's text, never the field that it hides: filling that one before it is hidden fills nothing."""
+    return page.locator("[contenteditable=true]").and_(page.get_by_role("textbox", name="Text"))
 
 
 MOVES = {

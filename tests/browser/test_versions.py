@@ -10,6 +10,7 @@ from articles.publishing import publish
 from articles.writing import save
 from tests import axe
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.test_prose_editor import text
 from tests.factories import make_editor
 from tests.notes import cite
 
@@ -31,10 +32,6 @@ def write(*texts: str, readers_see: int = 0) -> Article:
 
 def change_page(article: Article) -> str:
     return f"/admin/articles/article/{article.pk}/change/"
-
-
-def text(page: Page):
-    return page.get_by_role("textbox", name="Text")
 
 
 def retype(page: Page, words: str) -> None:
