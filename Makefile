@@ -12,7 +12,7 @@ help:
 	@echo 'make test      build what is needed, then run every check and test'
 	@echo 'make audit     measure the pages: weight, Lighthouse, axe, HTML checker (needs Chromium, npm and Java)'
 	@echo 'make messages  bring the translations in newsportal/locale/ in line with the sources (needs GNU gettext)'
-	@echo 'make lock      write requirements.txt and requirements-dev.txt again, after a change in pyproject.toml'
+	@echo 'make lock      write the requirements files again, after a change in pyproject.toml'
 
 # The first Python that is new enough and can make a virtual environment, else one that is only new enough.
 define BUILD
@@ -70,4 +70,5 @@ lock:
 	"$$place/bin/pip" install --quiet --disable-pip-version-check uv && \
 	compile="$$place/bin/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header" && \
 	$$compile --output-file requirements.txt && \
+	$$compile --extra spam --constraint requirements.txt --output-file requirements-spam.txt && \
 	$$compile --group dev --constraint requirements.txt --output-file requirements-dev.txt

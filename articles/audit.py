@@ -62,6 +62,19 @@ ACTIONS = {
     "spam": _("Marked as spam"),
     "pick": _("Chosen for the front page"),
     "unpick": _("Taken off the front page"),
+    "mask": _("Masked a passage"),
+    "unmask": _("Showed a masked passage again"),
+    "undo": _("Took a decision back"),
+    "close": _("Closed the thread"),
+    "reopen": _("Opened the thread again"),
+    "keep": _("Kept after reports"),
+    "uphold": _("Appeal refused"),
+    "overturn": _("Appeal granted"),
+    "hold_reader": _("Decided to read this reader first"),
+    "free_reader": _("Ended reading this reader first"),
+    "answer": _("Answered readers for the paper"),
+    "write_to_reader": _("Wrote to a reader"),
+    "settle": _("Settled it"),
 }
 
 

@@ -49,7 +49,7 @@ def _entry(comment: Comment, article: Article) -> Entry:
         id=tag_uri(comment.posted_at.year, f"comment-{comment.pk}"),
         path=reverse("comment", args=[comment.pk]),
         title=title,
-        html=comment_html(comment.text),
+        html=comment_html(comment.said),
         published=comment.posted_at,
         updated=comment.posted_at,
         authors=[comment.name],

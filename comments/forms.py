@@ -5,6 +5,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout, Submit
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article
 from comments.models import Comment
 from comments.models.comment import MAX_NAME_LENGTH, MAX_TEXT_LENGTH
+from comments.policy import Policy
 from comments.rules import Submission
 from comments.validators import (
     MAX_ADDRESS,
@@ -75,10 +77,11 @@ class ReaderAddressField(ReaderTextField):
 
 class CommentForm(forms.Form):
     """
-    A comment on `article`, or an answer to the public comment `parent`.
+    A comment on `article`, an answer to the public comment `parent`, or a comment on the note whose key is `note`.
 
     Bound with POST data it gives a Submission; field order is the order on the page and in the error summary. Which
-    comment is answered is settled by the view before the form is made: `parent` only carries it along.
+    comment is answered, and which note meant, is settled by the view before the form is made: the fields only carry
+    it along.
     """
 
     comment = ReaderTextField(
@@ -111,12 +114,34 @@ class CommentForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
 
-    parent = forms.CharField(required=False, widget=forms.HiddenInput)
+    mail = forms.BooleanField(
+        label=_("Mail me when this is decided and when somebody answers"),
+        help_text=_("A mail asks you first whether the address is yours."),
+        required=False,
+    )
+    offers_correction = forms.BooleanField(label=_("I think there is a mistake in the article"), required=False)
+    for_editors = forms.BooleanField(label=_("For the editors only, do not publish"), required=False)
 
-    def __init__(self, *args: Any, article: Article, parent: Comment | None = None, **options: Any) -> None:
-        super().__init__(*args, auto_id="f-%s", initial={"parent": parent.pk if parent else ""}, **options)
+    parent = forms.CharField(required=False, widget=forms.HiddenInput)
+    note = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        article: Article,
+        policy: Policy,
+        parent: Comment | None = None,
+        note: str = "",
+        **options: Any,
+    ) -> None:
+        initial = {"parent": parent.pk if parent else "", "note": note}
+        super().__init__(*args, auto_id="f-%s", initial=initial, **options)
         self.article = article
+        self.policy = policy
         self.parent = parent
+        self.note = note
+        if not settings.SENDS_MAIL:
+            del self.fields["mail"]
 
     @property
     def helper(self) -> FormHelper:
@@ -127,9 +152,13 @@ class CommentForm(forms.Form):
         helper.attrs = {"novalidate": True, "aria-describedby": "req"}
         helper.layout = Layout(
             *(["parent"] if self.parent else []),
+            *(["note"] if self.note else []),
             "comment",
             Div("name", "email", css_class="pair"),
             Div("website", css_class="hp"),
+            *(["mail"] if "mail" in self.fields else []),
+            "offers_correction",
+            "for_editors",
             Submit("post", _("Post comment")),
         )
         return helper
@@ -145,5 +174,9 @@ class CommentForm(forms.Form):
             text=values["comment"],
             client_address=client_address,
             trap=values["website"],
-            article_accepts_comments=self.article.accepts_comments,
+            article_accepts_comments=self.policy.accepts_readers,
+            note_key=self.note,
+            for_editors=values["for_editors"],
+            offers_correction=values["offers_correction"],
+            mail=Comment.Mail.EACH if values.get("mail") else Comment.Mail.NOTHING,
         )

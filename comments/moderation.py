@@ -8,6 +8,7 @@ where the request enters (`comments.admin`), not here.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -44,11 +45,16 @@ class AlreadyDecided(Exception):
         self.state = state
 
 
+class NotForReaders(Exception):
+    """Its writer sent the comment to the editors only; it cannot be published."""
+
+
 def approve(comment: Comment, staff: User, *, seen: str | None = None) -> ModerationEvent:
     """
     Publish the comment.
 
-    `seen` is the state the editor saw when deciding; `comment.state` when it is left out. Raises AlreadyDecided.
+    `seen` is the state the editor saw when deciding; `comment.state` when it is left out. Raises AlreadyDecided, and
+    NotForReaders for one that was written to the editors alone.
     """
     return _decide(comment, Action.APPROVE, State.APPROVED, BY_AN_EDITOR, staff, seen)
 
@@ -100,16 +106,31 @@ def _decide(comment: Comment, action: str, state: str, rule: str, staff: User, s
     """Move the comment to `state`; `comment` itself is brought up to date when that is done."""
     now = timezone.now()
     with transaction.atomic(durable=True):
-        before = Comment.objects.select_for_update(no_key=True).values_list("state", flat=True).get(pk=comment.pk)
+        locked = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
+        before = locked.state
         if before != (seen or comment.state) or before == state:
             raise AlreadyDecided(before)
-        # A choice for the front page ends with the state it was made in.
-        Comment.objects.filter(pk=comment.pk).update(state=state, decided_at=now, picked_at=None)
+        if locked.for_editors and state == State.APPROVED:
+            raise NotForReaders
+        changes = _moved(locked, state, rule, now)
+        Comment.objects.filter(pk=comment.pk).update(**changes)
         _count(comment.article_id, (state == State.APPROVED) - (before == State.APPROVED))
         audit.record(staff, action, comment)
         event = event_log.append(comment, action, before, state, rule, staff, now)
-    comment.state, comment.decided_at, comment.picked_at = state, now, None
+    for field, value in changes.items():
+        setattr(comment, field, value)
     return event
+
+
+def _moved(comment: Comment, state: str, rule: str, now: datetime) -> dict[str, Any]:
+    """Return what changes in a comment's row when it goes from its state to `state`."""
+    # A choice for the front page ends with the state it was made in, and so does the reading of it.
+    changes = {"state": state, "decided_at": now, "picked_at": None, "claimed_by": None, "claimed_until": None}
+    if state == State.APPROVED:
+        return {**changes, "published_at": comment.published_at or now, "removed_at": None, "removed_rule": ""}
+    if comment.published_at:
+        return {**changes, "removed_at": comment.removed_at or now, "removed_rule": rule}
+    return changes
 
 
 def _set_picked(

@@ -95,6 +95,10 @@ def _keep(submission: Submission, digest: bytes) -> Comment:
         language=guess_language(submission.text, article_language, Site.current().language),
         state=verdict.state,
         rule=verdict.rule,
+        note_key=submission.note_key,
+        for_editors=submission.for_editors,
+        offers_correction=submission.offers_correction,
+        mail=submission.mail,
         submission_digest=digest,
     )
     comment.place_under(_public_parent(submission))

@@ -1,9 +1,16 @@
 """What each role of the newsroom may do about comments (`articles.roles` says the rest)."""
 
-from articles.roles import EVERYTHING, Role
+from articles.roles import EVERYTHING, Role, every
+
+_MODERATES = [
+    "comments.moderate_comment",
+    *(f"comments.view_{name}" for name in ("comment", "commentversion", "moderationevent", "appeal", "report")),
+    "comments.view_wordlist",
+    "comments.view_spamfilter",
+]
 
 PERMISSIONS = {
-    Role.EDITOR: ["comments.moderate_comment", "comments.view_comment", "comments.view_moderationevent"],
-    Role.MODERATOR: ["comments.moderate_comment", "comments.view_comment", "comments.view_moderationevent"],
+    Role.EDITOR: [*_MODERATES, *every("comments.wordlist"), "comments.write_to_reader", "comments.view_letter"],
+    Role.MODERATOR: _MODERATES,
     Role.ADMINISTRATOR: [f"comments.{EVERYTHING}"],
 }

@@ -28,6 +28,10 @@ class Submission:
     client_address: str = field(repr=False)
     trap: str = field(repr=False, default="")
     article_accepts_comments: bool = True
+    note_key: str = ""
+    for_editors: bool = False
+    offers_correction: bool = False
+    mail: str = ""
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ class Entry:
     @property
     def html(self) -> SafeString:
         """The comment's text as safe HTML."""
-        return comment_html(self.comment.text)
+        return comment_html(self.comment.said)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,8 @@
-"""How many comments one network may post: LIMIT in any WINDOW, counted in PostgreSQL so that parallel posts add up."""
+"""
+How often one network may post a form: so many in any WINDOW, counted in PostgreSQL so that parallel posts add up.
+
+Each form of readers counts by itself.
+"""
 
 import math
 from datetime import UTC, datetime, timedelta
@@ -10,7 +14,7 @@ from comments import vault
 from comments.client_address import network
 from comments.models import PostingWindow
 
-LIMIT = 10
+LIMITS = {"comment": 10, "report": 10, "letter": 5, "mine": 5, "appeal": 5}
 WINDOW = timedelta(minutes=10)
 
 # The row of yesterday's key counts too: a window that spans midnight (UTC) is one window. It is only read, never
@@ -31,24 +35,28 @@ _COUNT_ONE_POST = """
 
 
 class TooManyPosts(Exception):
-    """The network has posted LIMIT comments within WINDOW; `retry_after` is the seconds until it may post again."""
+    """The network has posted the form too often within WINDOW; `retry_after` is the seconds until it may post again."""
 
     def __init__(self, retry_after: int) -> None:
         super().__init__(f"Too many posts from one network; the next one is possible in {retry_after} s.")
         self.retry_after = retry_after
 
 
-def count_post(client_address: str) -> None:
-    """Count one post of this address's network, atomically. Raises TooManyPosts, and then nothing was counted."""
+def count_post(client_address: str, form: str = "comment") -> None:
+    """
+    Count one post of a form (a key of LIMITS) from this address's network, atomically.
+
+    Raises TooManyPosts, and then nothing was counted.
+    """
     at = timezone.now()
-    today, yesterday = (_network_digest(client_address, at - timedelta(days=days)) for days in (0, 1))
+    today, yesterday = (_network_digest(client_address, form, at - timedelta(days=days)) for days in (0, 1))
     values = {
         "today": today,
         "yesterday": yesterday,
         "at": at,
         "since": at - WINDOW,
         "day": at.astimezone(UTC).date(),
-        "limit": LIMIT,
+        "limit": LIMITS[form],
     }
     with connection.cursor() as cursor:
         cursor.execute(_COUNT_ONE_POST, values)
@@ -56,8 +64,8 @@ def count_post(client_address: str) -> None:
             raise TooManyPosts(_seconds_until_free([today, yesterday], at))
 
 
-def _network_digest(client_address: str, at: datetime) -> bytes:
-    return vault.keyed_digest("network", network(client_address), day=at.astimezone(UTC).date())
+def _network_digest(client_address: str, form: str, at: datetime) -> bytes:
+    return vault.keyed_digest("network", network(client_address), form, day=at.astimezone(UTC).date())
 
 
 def _seconds_until_free(networks: list[bytes], at: datetime) -> int:

@@ -26,7 +26,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, Q
 from django.views.decorators.debug import sensitive_variables
 
-from comments.models import Comment, SealedAddress
+from comments.models import SealedAddress
 
 _KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,20}")
 _KEY_BYTES = 32
@@ -215,6 +215,15 @@ def _rotate_row(pk: object) -> str:
         kept = seal(address)
         if kept.pk == row.pk:
             return "moved"
-        Comment.objects.filter(sealed_address=row).update(sealed_address=kept)
+        _move_to(kept, row)
         row.delete()
         return "merged"
+
+
+def _move_to(kept: SealedAddress, row: SealedAddress) -> None:
+    """Let everything that points at `row` point at `kept`, which keeps the latest of what is known of its owner."""
+    for relation in SealedAddress._meta.related_objects:
+        relation.related_model.objects.filter(**{relation.field.name: row}).update(**{relation.field.name: kept})
+    known = ("confirmed_at", "held_at", "mail_off_at")
+    latest = {name: max(filter(None, (getattr(row, name), getattr(kept, name))), default=None) for name in known}
+    SealedAddress.objects.filter(pk=kept.pk).update(**latest)

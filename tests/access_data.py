@@ -57,7 +57,12 @@ DATA: dict[str, Callable[[Paper, str], dict[str, Any]]] = {
     "articles_image_change": lambda paper, kind: {"alt": "A ferry", "caption": "", "credit": "Photo: Mira Tallow"},
     "articles_section_add": lambda paper, kind: _PLACED,
     "articles_section_change": lambda paper, kind: _PLACED,
-    "articles_site_change": lambda paper, kind: {"name": "The Tide", "language": "en", "time_zone": "UTC"},
+    "articles_site_change": lambda paper, kind: {
+        "name": "The Tide",
+        "language": "en",
+        "time_zone": "UTC",
+        "comments_mode": "hold",
+    },
     "articles_topic_add": lambda paper, kind: _NAMED,
     "articles_topic_change": lambda paper, kind: _NAMED,
     "articles_topic_merge": lambda paper, kind: {"into": paper.rows["another topic"].pk},

@@ -26,7 +26,7 @@ def typed(article: Article | None = None, **fields) -> dict:
         "language": "en",
         "slug": content.slug if content else "",
         "originally_published_on": "",
-        "comments_mode": "open",
+        "comments_mode": "",
         "comments_close_at_0": "",
         "comments_close_at_1": "",
         "opened_version": str(number),

@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
+from django.utils import timezone
 
 from articles import citing, front_page
 from articles.models import Article, Author, Correction, Image, Section, Source, Topic, User
@@ -136,9 +137,10 @@ def make_broken(url: str, **fields: Any) -> Source:
 def make_comment(article: Article | None = None, parent: Comment | None = None, **fields: Any) -> Comment:
     """A held comment, under `parent` when one is given."""
     article = article or (parent.article if parent else make_article())
-    comment = Comment(
-        article=article, **{"name": "Ines Valdor", "text": "The ferry runs twice a day until then.", **fields}
-    )
+    values = {"name": "Ines Valdor", "text": "The ferry runs twice a day until then.", **fields}
+    if values.get("state") == "approved":
+        values.setdefault("published_at", timezone.now())
+    comment = Comment(article=article, **values)
     if parent is not None:
         comment.place_under(parent)
     comment.save()

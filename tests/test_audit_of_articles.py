@@ -183,7 +183,8 @@ PRESSED_ELSEWHERE = {
     "sign_in", "sign_in_failed", "sign_in_blocked", "sign_in_unblocked", "sign_out", "sign_out_everywhere", "password",
     "second_factor_on", "second_factor_off", "second_factor_codes", "second_factor_reset", "add", "change", "delete",
     "remove_samples", "front_choose", "front_up", "front_down", "front_lead", "front_off", "approve", "reject", "spam",
-    "pick", "unpick",
+    "pick", "unpick", "mask", "unmask", "undo", "close", "reopen", "keep", "uphold", "overturn", "hold_reader",
+    "free_reader", "answer", "write_to_reader", "settle",
 }  # fmt: skip
 
 

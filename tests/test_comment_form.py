@@ -4,16 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.models import Article
+from articles.models import Article, Site
 from comments.forms import CommentForm
+from comments.policy import policy_of
 from tests.growth import growth
 
 ARTICLE = Article(pk=7, url_year=2026, url_month=3, slug="harbour-bridge")
+POLICY = policy_of(ARTICLE, Site())
 FILLED = {"name": "Oona Kettle", "email": "oona@letters.example", "comment": "The lock was rebuilt in May."}
 
 
 def filled(**changes: str) -> CommentForm:
-    return CommentForm({**FILLED, **changes}, article=ARTICLE)
+    return CommentForm({**FILLED, **changes}, article=ARTICLE, policy=POLICY)
 
 
 def errors(field: str, value: str) -> list[str]:
@@ -176,7 +178,7 @@ def test_anything_else_is_no_address(address):
 
 @given(st.text(), st.text(), st.text())
 def test_whatever_is_sent_gets_an_answer_and_stays_as_typed(name, email, comment):
-    form = CommentForm({"name": name, "email": email, "comment": comment}, article=ARTICLE)
+    form = CommentForm({"name": name, "email": email, "comment": comment}, article=ARTICLE, policy=POLICY)
     form.is_valid()
     assert [form[field].value() for field in ("name", "email", "comment")] == [name, email, comment]
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.django_db
 def post_many(article: Article, threads: int, replies: int = 0, **fields) -> list[Comment]:
     """So many public threads with so many replies each, one second apart; return the first comments."""
     values = {"article": article, "name": "Ann", "text": "It was May.", "state": "approved", "language": "en", **fields}
+    values.setdefault("published_at", timezone.now() if values["state"] == "approved" else None)
     first = Comment.objects.bulk_create(Comment(**values) for _ in range(threads))
     Comment.objects.bulk_create(
         Comment(**values, parent=above, root=above, depth=1) for above in first for _ in range(replies)
@@ -239,7 +241,7 @@ def test_a_comment_taken_down_while_its_page_is_looked_up_is_not_found(client, a
         Comment.objects.filter(pk=comment.pk).update(state="spam")
         return address_of(comment)
 
-    monkeypatch.setattr("comments.views.address_of", too_late)
+    monkeypatch.setattr("comments.views.permalink.address_of", too_late)
     assert client.get(f"/comments/{comment.pk}/").status_code == 404
 
 

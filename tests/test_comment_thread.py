@@ -161,7 +161,7 @@ def test_a_thread_a_thousand_deep_is_shown_whole():
     article = make_article()
     parent = None
     for number in range(1000):
-        comment = Comment(article=article, name="Ann", text=str(number), state="approved")
+        comment = Comment(article=article, name="Ann", text=str(number), state="approved", published_at=timezone.now())
         comment.place_under(parent)
         if parent is None:
             comment.article = article

@@ -79,7 +79,7 @@ def reader_journey(client: Client, article: Article, filled: dict[str, str]) -> 
     }
     assert answers["8"].status_code == 429
     answers["receipt"] = client.get(answers["posted"]["Location"])
-    Comment.objects.update(state="approved", picked_at=timezone.now())
+    Comment.objects.update(state="approved", published_at=timezone.now(), picked_at=timezone.now())
     answers["article, approved"] = client.get(article.get_absolute_url())
     answers["newest comments, approved"] = client.get(f"{article.get_absolute_url()}?order=newest")
     answers["permalink, approved"] = client.get(f"/comments/{Comment.objects.latest('pk').pk}/")
@@ -97,7 +97,7 @@ def site_map_pages(client: Client, filled: dict[str, str]) -> dict[str, bytes]:
     """Post below an article of a paper that has everything, publish and pick it, and read every route there is."""
     plant()
     posted = client.post("/2026/03/bridge/comments/", filled)
-    Comment.objects.update(state="approved", picked_at=timezone.now())
+    Comment.objects.update(state="approved", published_at=timezone.now(), picked_at=timezone.now())
     own = Comment.objects.latest("posted_at").pk
     read = [(route.name, address, "") for route in routes() for address in route.addresses()]
     read += [("own comment", f"/comments/{own}/", ""), ("own reply page", f"/comments/{own}/reply/", "")]

@@ -147,7 +147,7 @@ def test_the_same_words_are_found_everywhere_once_they_are_published(client, hid
     now = timezone.now()
     Article.objects.filter(url_year=None).update(url_year=2026, url_month=4)
     Article.objects.filter(slug__startswith=HIDDEN.lower()).update(published_at=now, retracted_at=None, withdrawal="")
-    Comment.objects.update(state="approved")
+    Comment.objects.update(state="approved", published_at=timezone.now())
     Correction.objects.update(noted_at=now)
     Revision.objects.exclude(public_from__lte=now).update(public_from=now, change="update")
     found = pages_with(client, HIDDEN)

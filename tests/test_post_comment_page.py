@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from articles.models import Redirect
 from comments.models import Comment, PostingWindow
-from comments.throttle import LIMIT
+from comments.throttle import LIMITS
 from tests.factories import make_article, make_comment, make_draft
 
 pytestmark = pytest.mark.django_db
+LIMIT = LIMITS["comment"]
 
 FILLED = {"name": "Oona Kettle", "email": "oona@letters.example", "comment": "The lock was rebuilt in May."}
 

@@ -13,8 +13,10 @@ from comments import vault
 from comments.models import Comment, PostingWindow, Receipt, SealedAddress
 from comments.posting import Refused, post_comment
 from comments.rules import Submission
-from comments.throttle import LIMIT
+from comments.throttle import LIMITS
 from tests.factories import make_article, make_comment
+
+LIMIT = LIMITS["comment"]
 
 
 def a_submission(article=None, **changes) -> Submission:

@@ -42,7 +42,7 @@ def test_it_is_kept_by_nobody_and_tells_no_other_site(client, receipt):
 
 
 def decide(state):
-    Comment.objects.update(state=state, decided_at=timezone.now())
+    Comment.objects.update(state=state, decided_at=timezone.now(), published_at=timezone.now())
 
 
 def test_a_published_comment_is_linked(client, receipt):
@@ -69,7 +69,7 @@ def test_a_comment_that_a_rule_put_away_waits_until_an_editor_agrees(client):
 
 @pytest.mark.parametrize("state", ["held", "approved"])
 def test_a_receipt_does_not_lead_to_an_article_that_was_withdrawn(client, receipt, state):
-    Comment.objects.update(state=state)
+    Comment.objects.update(state=state, published_at=timezone.now())
     article = Comment.objects.get().article
     Article.objects.update(retracted_at=timezone.now(), withdrawal="accident")
     page = client.get(receipt).content.decode()

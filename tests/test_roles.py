@@ -40,8 +40,13 @@ def test_migrating_gives_back_what_a_role_lost_and_takes_what_it_should_not_have
     call_command("migrate", verbosity=0)
     assert {permission.codename for permission in moderator.permissions.all()} == {
         "moderate_comment",
+        "view_appeal",
         "view_comment",
+        "view_commentversion",
         "view_moderationevent",
+        "view_report",
+        "view_spamfilter",
+        "view_wordlist",
     }
 
 

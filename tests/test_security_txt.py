@@ -12,7 +12,14 @@ from tests.factories import make_editor
 pytestmark = pytest.mark.django_db
 
 PAGE, FORM = "/.well-known/security.txt", "/admin/articles/site/1/change/"
-TYPED = {"name": "The Bay News", "tagline": "", "language": "en", "time_zone": "UTC", "contact": ""}
+TYPED = {
+    "name": "The Bay News",
+    "tagline": "",
+    "language": "en",
+    "time_zone": "UTC",
+    "contact": "",
+    "comments_mode": "hold",
+}
 
 
 @pytest.fixture

@@ -27,7 +27,14 @@ def desk(client):
 
 
 def typed(**fields) -> dict:
-    values = {"name": "The Bay News", "tagline": "", "language": "en", "time_zone": "Asia/Almaty", "contact": ""}
+    values = {
+        "name": "The Bay News",
+        "tagline": "",
+        "language": "en",
+        "time_zone": "Asia/Almaty",
+        "contact": "",
+        "comments_mode": "hold",
+    }
     return {**values, **fields}
 
 

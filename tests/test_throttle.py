@@ -8,8 +8,9 @@ import time_machine
 from django.db import connection
 
 from comments.models import PostingWindow
-from comments.throttle import LIMIT, TooManyPosts, count_post
+from comments.throttle import LIMITS, TooManyPosts, count_post
 
+LIMIT = LIMITS["comment"]
 HERE, NEXT_DOOR, ELSEWHERE = "203.0.113.9", "203.0.113.77", "198.51.100.1"
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 

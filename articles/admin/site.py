@@ -34,7 +34,10 @@ class SiteForm(forms.ModelForm):
 
     class Meta:
         model = Site
-        fields = ["name", "tagline", "language", "time_zone", "contact", "security_contact"]
+        fields = [
+            *("name", "tagline", "language", "time_zone", "contact", "security_contact"),
+            *("comments_mode", "comments_close_after", "hide_after_reports"),
+        ]
         help_texts = {
             "security_contact": _(
                 "Whom to tell about a hole in this site: an email address, the address of a page that says how "
@@ -90,7 +93,8 @@ class SiteAdmin(NewsroomAdmin):
     def get_fields(self, request: HttpRequest, obj: Site | None = None) -> list[str]:
         """Offer to remove a logo only when there is one."""
         logo = ["present_logo", "new_logo", "remove_logo"] if obj and obj.logo_digest else ["new_logo"]
-        return ["name", "tagline", *logo, "language", "time_zone", "contact", "security_contact"]
+        comments = ["comments_mode", "comments_close_after", "hide_after_reports"]
+        return ["name", "tagline", *logo, "language", "time_zone", "contact", "security_contact", *comments]
 
     @admin.display(description=_("present logo"))
     def present_logo(self, site: Site) -> str:

@@ -42,9 +42,12 @@ class Article(models.Model):
         ACCIDENT = "accident", _("Published by accident")
 
     class CommentsMode(models.TextChoices):
-        """Whether readers can answer."""
+        """Who can answer, and what has to happen before the answer appears; `comments.policy` says what that means."""
 
-        OPEN = "open", _("Open")
+        AS_THE_SITE = "", _("As the site settings say")
+        HOLD = "hold", _("Readers answer; an editor reads each answer before it appears")
+        OPEN = "open", _("Answers appear at once if their writer has confirmed the address; others are read first")
+        STAFF = "staff", _("Only the staff answers")
         CLOSED = "closed", _("Closed")
 
     headline = models.CharField(_("headline"), max_length=300)
@@ -122,9 +125,11 @@ class Article(models.Model):
     is_sample = models.BooleanField(default=False, editable=False)
     submission_digest = models.BinaryField(max_length=32, null=True, editable=False)
 
-    comments_mode = models.CharField(_("comments"), max_length=10, choices=CommentsMode, default=CommentsMode.OPEN)
+    comments_mode = models.CharField(
+        _("comments"), max_length=10, blank=True, choices=CommentsMode, default=CommentsMode.AS_THE_SITE
+    )
     comments_close_at = models.DateTimeField(
-        _("comments close on"), null=True, blank=True, help_text=_("Empty: they stay as chosen above.")
+        _("comments close on"), null=True, blank=True, help_text=_("Empty: when the site settings say.")
     )
     comment_count = models.PositiveIntegerField(default=0, editable=False)
 
@@ -170,7 +175,8 @@ class Article(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(stage__in=["draft", "review", "ready"]), name="article_stage_is_known"),
             models.CheckConstraint(
-                condition=Q(comments_mode__in=["open", "closed"]), name="article_comments_mode_is_known"
+                condition=Q(comments_mode__in=["", "hold", "open", "staff", "closed"]),
+                name="article_comments_mode_is_known",
             ),
             models.CheckConstraint(
                 condition=Q(comments_close_at__isnull=True)
@@ -241,9 +247,3 @@ class Article(models.Model):
     def direction(self) -> str:
         """The writing direction of its language."""
         return direction(self.language)
-
-    @property
-    def accepts_comments(self) -> bool:
-        """Whether a reader can answer now; nobody answers what was retracted."""
-        closes_later = self.comments_close_at is None or self.comments_close_at > timezone.now()
-        return self.comments_mode == self.CommentsMode.OPEN and closes_later and self.retracted_at is None

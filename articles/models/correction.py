@@ -57,6 +57,9 @@ class Correction(models.Model):
         _("what changed"), max_length=2000, help_text=_("What was wrong and what the article says now, in plain words.")
     )
     noted_at = models.DateTimeField(_("date"), default=timezone.now)
+    thanks_a_reader = models.BooleanField(
+        _("a reader pointed it out"), default=False, help_text=_("Readers see it said, without a name.")
+    )
 
     objects = CorrectionQuerySet.as_manager()
 

@@ -59,6 +59,33 @@ class Site(models.Model):
             "address, or tel:… with a number. It stands in /.well-known/security.txt; empty, there is no such file."
         ),
     )
+    comments_mode = models.CharField(
+        _("comments"),
+        max_length=10,
+        choices=[
+            ("hold", _("Readers answer; an editor reads each answer before it appears")),
+            ("open", _("Answers appear at once if their writer has confirmed the address; others are read first")),
+            ("staff", _("Only the staff answers")),
+            ("closed", _("Closed")),
+        ],
+        default="hold",
+        help_text=_("Each article can have it otherwise."),
+    )
+    comments_close_after = models.PositiveSmallIntegerField(
+        _("comments close after"),
+        null=True,
+        blank=True,
+        help_text=_("Days after an article appeared. Empty: never. An article’s own date comes first."),
+    )
+    hide_after_reports = models.PositiveSmallIntegerField(
+        _("hide a comment after"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "So many readers, each from another network, have to report a comment before it is hidden until a "
+            "moderator has looked. Empty: reports alone hide nothing."
+        ),
+    )
     confirmed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
@@ -67,6 +94,20 @@ class Site(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(id=1), name="site_is_one_row"),
             models.CheckConstraint(condition=~models.Q(name=""), name="site_has_a_name"),
+            models.CheckConstraint(
+                condition=models.Q(comments_mode__in=["hold", "open", "staff", "closed"]),
+                name="site_comments_mode_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(comments_close_after__isnull=True) | models.Q(comments_close_after__range=(1, 3650)),
+                name="site_comments_close_after_days",
+                violation_error_message=_("Comments close after 1 to 3650 days; leave it empty for never."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(hide_after_reports__isnull=True) | models.Q(hide_after_reports__range=(2, 100)),
+                name="site_hides_after_several_reports",
+                violation_error_message=_("It takes 2 to 100 reports; leave it empty for never."),
+            ),
             models.CheckConstraint(
                 condition=models.Q(security_contact="") | models.Q(security_contact__regex=SECURITY_CONTACT_PATTERN),
                 name="site_security_contact_is_an_address",

@@ -1,9 +1,35 @@
 """The nouns of what readers say, one a file."""
 
+from comments.models.address_request import AddressRequest
+from comments.models.appeal import Appeal
 from comments.models.comment import Comment
+from comments.models.comment_version import CommentVersion
+from comments.models.letter import Letter
+from comments.models.mail import Mail
+from comments.models.mail_link import MailLink
 from comments.models.moderation_event import ModerationEvent
 from comments.models.posting_window import PostingWindow
 from comments.models.receipt import Receipt
+from comments.models.report import Report
 from comments.models.sealed_address import SealedAddress
+from comments.models.spam_filter import SpamFilter
+from comments.models.tally import Tally
+from comments.models.word_list import WordList
 
-__all__ = ["Comment", "ModerationEvent", "PostingWindow", "Receipt", "SealedAddress"]
+__all__ = [
+    "AddressRequest",
+    "Appeal",
+    "Comment",
+    "CommentVersion",
+    "Letter",
+    "Mail",
+    "MailLink",
+    "ModerationEvent",
+    "PostingWindow",
+    "Receipt",
+    "Report",
+    "SealedAddress",
+    "SpamFilter",
+    "Tally",
+    "WordList",
+]

@@ -1,12 +1,17 @@
 from typing import Any, Self
 
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from comments.masking import masked
+
 MAX_NAME_LENGTH = 80
 MAX_TEXT_LENGTH = 4000
+STATES = ("held", "approved", "rejected", "spam", "withdrawn")
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -15,6 +20,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def public(self) -> Self:
         """Comments any reader may see. The only place that says which."""
         return self.filter(state=Comment.State.APPROVED)
+
+    def standing(self) -> Self:
+        """Comments that have a place in their thread: the public ones, and those taken away since, without a word."""
+        return self.filter(Q(state=Comment.State.APPROVED) | Q(removed_at__isnull=False))
 
     def with_article(self) -> Self:
         """Load each with its article, without the article's long texts."""
@@ -35,15 +44,28 @@ class Comment(models.Model):
     worker empties it after a day. `rule` names the rule that decided the state it was posted in, if one did.
     `language` is a code of `articles.languages`, guessed when it was posted, or empty; `picked_at` is when an editor
     chose it for the front page.
+
+    `text` is what was written, to the character: readers see `said`, without what an editor masked. `staff` wrote it
+    as the paper's voice. `confirmed_at` is when the owner of its address said, through a mailed link, that it is
+    theirs. `note_key` is the key of the article's note it is about. `removed_at` is when it was taken from readers
+    who could see it; `removed_rule` says why. `erased_at` is when its words, or its name, were forgotten.
     """
 
     class State(models.TextChoices):
-        """What an editor has decided."""
+        """What was decided."""
 
         HELD = "held", _("Waiting")
         APPROVED = "approved", _("Published")
         REJECTED = "rejected", _("Rejected")
         SPAM = "spam", _("Spam")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    class Mail(models.TextChoices):
+        """What its writer wants to be told by mail, once the address is confirmed."""
+
+        NOTHING = "", _("No mail")
+        EACH = "each", _("A mail when it is decided and for each answer")
+        DAILY = "daily", _("A mail when it is decided, and answers once a day")
 
     article = models.ForeignKey(
         "articles.Article", on_delete=models.PROTECT, related_name="comments", verbose_name=_("article")
@@ -55,15 +77,50 @@ class Comment(models.Model):
     depth = models.PositiveSmallIntegerField(default=0)
     name = models.CharField(_("name"), max_length=MAX_NAME_LENGTH)
     text = models.TextField(_("comment"), max_length=MAX_TEXT_LENGTH)
+    masks = ArrayField(models.PositiveIntegerField(), default=list, editable=False)
     language = models.CharField(_("language"), max_length=10, blank=True, editable=False)
+    note_key = models.CharField(_("about the note"), max_length=40, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.HELD)
     rule = models.CharField(max_length=40, blank=True)
+
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="comments",
+        editable=False,
+        verbose_name=_("written by the staff"),
+    )
     sealed_address = models.ForeignKey(
         "comments.SealedAddress", on_delete=models.PROTECT, null=True, related_name="comments", editable=False
     )
+    confirmed_at = models.DateTimeField(_("confirmed by the owner of the address"), null=True, editable=False)
+    mail = models.CharField(max_length=10, choices=Mail, blank=True, editable=False)
     submission_digest = models.BinaryField(max_length=32, null=True, editable=False)
+
+    for_editors = models.BooleanField(_("for the editors only"), default=False, editable=False)
+    offers_correction = models.BooleanField(_("points out a mistake"), default=False, editable=False)
+    correction = models.ForeignKey(
+        "articles.Correction", on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+    )
+
+    spam_score = models.FloatField(null=True, editable=False)
+    spam_filter = models.ForeignKey(
+        "comments.SpamFilter", on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+    )
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+    )
+    claimed_until = models.DateTimeField(null=True, editable=False)
+
     posted_at = models.DateTimeField(_("posted"), auto_now_add=True)
     decided_at = models.DateTimeField(_("decided"), null=True)
+    published_at = models.DateTimeField(_("first published"), null=True, editable=False)
+    edited_at = models.DateTimeField(_("edited by its writer"), null=True, editable=False)
+    removed_at = models.DateTimeField(_("taken from readers"), null=True, editable=False)
+    removed_rule = models.CharField(max_length=40, blank=True, editable=False)
+    closed_at = models.DateTimeField(_("thread closed"), null=True, editable=False)
+    erased_at = models.DateTimeField(_("forgotten"), null=True, editable=False)
     picked_at = models.DateTimeField(_("chosen for the front page"), null=True, editable=False)
 
     objects = CommentQuerySet.as_manager()
@@ -72,23 +129,29 @@ class Comment(models.Model):
         ordering = ["posted_at", "pk"]
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
-        permissions = [("moderate_comment", "Can approve and reject comments")]
+        permissions = [
+            ("moderate_comment", "Can approve and reject comments"),
+            ("write_to_reader", "Can write to a reader through the portal"),
+        ]
         indexes = [
             models.Index(fields=["posted_at", "id"], condition=Q(state="held"), name="comment_waiting"),
             # With the root in it, threads are counted and put in order without reading what they say.
             models.Index(
                 fields=["article", "posted_at", "id"],
                 include=["root"],
-                condition=Q(state="approved"),
-                name="comment_thread",
+                condition=Q(state="approved") | Q(removed_at__isnull=False),
+                name="comment_standing",
             ),
             models.Index(fields=["-picked_at", "-id"], condition=Q(picked_at__isnull=False), name="comment_picked"),
+            models.Index(fields=["id"], condition=Q(state="held", spam_filter__isnull=True), name="comment_unscored"),
+            # The same text is found by its digest: texts are longer than what an index holds.
+            models.Index(models.Func("text", function="md5"), name="comment_same_text"),
         ]
         constraints = [
+            models.CheckConstraint(condition=Q(state__in=STATES), name="comment_state_is_known"),
             models.CheckConstraint(
-                condition=Q(state__in=["held", "approved", "rejected", "spam"]), name="comment_state_is_known"
+                condition=(~Q(name="") & ~Q(text="")) | Q(erased_at__isnull=False), name="comment_says_something"
             ),
-            models.CheckConstraint(condition=~Q(name="") & ~Q(text=""), name="comment_says_something"),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="comment_is_not_its_own_parent"
             ),
@@ -103,6 +166,32 @@ class Comment(models.Model):
             models.CheckConstraint(
                 condition=Q(picked_at__isnull=True) | Q(state="approved"), name="comment_picked_is_public"
             ),
+            models.CheckConstraint(
+                condition=Q(for_editors=False) | (~Q(state="approved") & Q(removed_at__isnull=True)),
+                name="comment_for_editors_is_never_public",
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=True, removed_rule="")
+                | (Q(published_at__isnull=False) & ~Q(state="approved") & ~Q(removed_rule="")),
+                name="comment_removed_was_public_and_says_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="approved") | Q(published_at__isnull=False), name="comment_public_has_its_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(staff__isnull=True) | Q(sealed_address__isnull=True, mail=""),
+                name="comment_of_the_staff_has_no_address",
+            ),
+            models.CheckConstraint(condition=Q(mail__in=["", "each", "daily"]), name="comment_mail_is_known"),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(root__isnull=True), name="comment_closed_is_a_thread"
+            ),
+            models.CheckConstraint(
+                condition=Q(spam_score__isnull=True) | Q(spam_score__range=(0, 1)), name="comment_spam_score_is_a_share"
+            ),
+            models.CheckConstraint(
+                condition=Q(claimed_by__isnull=True) | Q(claimed_until__isnull=False), name="comment_claim_ends"
+            ),
             models.UniqueConstraint(fields=["submission_digest"], name="comment_submission_is_kept_once"),
             # What composite foreign keys (0002) point at: a parent and a root belong to the same article.
             models.UniqueConstraint(fields=["article", "id"], name="comment_belongs_to_its_article"),
@@ -110,6 +199,11 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return gettext("Comment %(id)d") % {"id": self.pk}
+
+    @property
+    def said(self) -> str:
+        """The text as readers may see it: what an editor masked is left out, visibly."""
+        return masked(self.text, self.masks, gettext("[removed by an editor]"))
 
     @property
     def is_public(self) -> bool:

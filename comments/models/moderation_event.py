@@ -3,7 +3,26 @@ from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from comments.models.comment import Comment
+from comments.models.comment import STATES, Comment
+
+ACTIONS = (
+    *(
+        "approve",
+        "reject",
+        "spam",
+        "pick",
+        "unpick",
+        "mask",
+        "unmask",
+        "undo",
+        "close",
+        "reopen",
+        "hold",
+        "hide",
+        "keep",
+    ),
+    *("withdraw", "edit", "uphold", "overturn", "hold_reader", "free_reader", "erase", "expire"),
+)
 
 
 class ModerationEvent(models.Model):
@@ -23,6 +42,22 @@ class ModerationEvent(models.Model):
         SPAM = "spam", _("Marked as spam")
         PICK = "pick", _("Chosen for the front page")
         UNPICK = "unpick", _("Taken off the front page")
+        MASK = "mask", _("Masked a passage")
+        UNMASK = "unmask", _("Showed a masked passage again")
+        UNDO = "undo", _("Took a decision back")
+        CLOSE = "close", _("Closed the thread")
+        REOPEN = "reopen", _("Opened the thread again")
+        HOLD = "hold", _("Held by a rule")
+        HIDE = "hide", _("Hidden after reports")
+        KEEP = "keep", _("Kept after reports")
+        WITHDRAW = "withdraw", _("Withdrawn by its writer")
+        EDIT = "edit", _("Edited by its writer")
+        UPHOLD = "uphold", _("Appeal refused")
+        OVERTURN = "overturn", _("Appeal granted")
+        HOLD_READER = "hold_reader", _("Decided to read this reader first")
+        FREE_READER = "free_reader", _("Ended reading this reader first")
+        ERASE = "erase", _("Erased at its writer’s wish")
+        EXPIRE = "expire", _("Text forgotten: its time was over")
 
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="events", verbose_name=_("comment"))
     action = models.CharField(_("action"), max_length=20, choices=Action)
@@ -47,12 +82,11 @@ class ModerationEvent(models.Model):
         default_permissions = ("view",)
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(action__in=["approve", "reject", "spam", "pick", "unpick"]),
+                condition=models.Q(action__in=ACTIONS),
                 name="event_action_is_known",
             ),
             models.CheckConstraint(
-                condition=models.Q(from_state__in=["held", "approved", "rejected", "spam"])
-                & models.Q(to_state__in=["held", "approved", "rejected", "spam"]),
+                condition=models.Q(from_state__in=STATES) & models.Q(to_state__in=STATES),
                 name="event_states_are_known",
             ),
             models.UniqueConstraint(fields=["prev_hash"], name="event_chain_does_not_fork"),

@@ -13,6 +13,7 @@ from comments.forms import CommentForm
 from comments.models import Comment
 from comments.picks import excerpt, latest_picks
 from comments.places import Place
+from comments.policy import policy_of
 from comments.thread import page_of_threads
 
 register = template.Library()
@@ -39,7 +40,7 @@ def comment_thread(context: Context, article: Article) -> dict[str, Any]:
         "place": place,
         "several": page.threads > 1,
         "pages": place.pages(page.threads),
-        "answers_welcome": article.accepts_comments,
+        "answers_welcome": policy_of(article, context["site"]).accepts_readers,
     }
 
 
@@ -60,8 +61,9 @@ def comment_language(context: Context, comment: Comment) -> str:
 @register.inclusion_tag("comments/_form.html", takes_context=True)
 def comment_form(context: Context, article: Article, parent: Comment | None = None) -> dict[str, Any]:
     """Show the form of an article, or for an answer to `parent`; a bound `comment_form` in the context as it is."""
-    form = context.get("comment_form") or CommentForm(article=article, parent=parent)
-    return {"article": article, "comment_form": form, "parent": form.parent}
+    policy = policy_of(article, context["site"])
+    form = context.get("comment_form") or CommentForm(article=article, policy=policy, parent=parent)
+    return {"article": article, "comment_form": form, "parent": form.parent, "policy": policy}
 
 
 @register.inclusion_tag("comments/_picks.html", takes_context=True)

@@ -1,10 +1,10 @@
-"""What a reader posts to and gets back: the form's answer, the receipt, the page for a reply, the way to a comment."""
+"""The form below an article, and the page for a reply: what a reader posts to."""
 
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Article
 from articles.views.article import article_at, article_context
-from comments import posting, vault
+from comments import posting
 from comments.client_address import client_address
 from comments.comment_html import comment_html
 from comments.forms import CommentForm
-from comments.models import Comment, Receipt
-from comments.places import address_of
+from comments.models import Comment
+from comments.policy import policy_of
 from comments.request_checks import fault_of
+from comments.views.permalink import readable_comment
 
 
 # Exempt from Django's token: it needs a cookie. `request_checks.is_cross_site` stands in its place.
@@ -40,7 +41,7 @@ def post_comment(request: HttpRequest, year: int, month: int, slug: str) -> Http
         return render(request, "comments/not_posted.html", page, status=fault.status)
     answered = request.POST.get("parent", "")
     parent = _public_comment(article, answered)
-    form = CommentForm(request.POST, article=article, parent=parent)
+    form = CommentForm(request.POST, article=article, policy=policy_of(article, request.site), parent=parent)
     try:
         if answered and parent is None:
             raise posting.parent_is_not_public()
@@ -67,51 +68,17 @@ def _form_again(request: HttpRequest, form: CommentForm, status: int, retry_afte
 
 
 @require_safe
-def permalink(request: HttpRequest, comment_id: int) -> HttpResponse:
-    """Lead to one public comment below its article; any other comment does not exist here."""
-    comment = _readable(comment_id)
-    try:
-        response = HttpResponseRedirect(address_of(comment))
-    except Comment.DoesNotExist:
-        raise Http404("An editor took it down a moment ago.") from None
-    # The page it stands on changes as comments before it come and go.
-    response["Cache-Control"] = "no-cache"
-    return response
-
-
-@require_safe
 @cache_control(private=True, no_cache=True)
 def reply(request: HttpRequest, comment_id: int) -> HttpResponse:
     """Show the form that answers one public comment; any other comment does not exist here."""
-    return _reply_page(request, _readable(comment_id), status=200)
+    return _reply_page(request, readable_comment(comment_id), status=200)
 
 
 def _reply_page(request: HttpRequest, parent: Comment, status: int, **extra: Any) -> HttpResponse:
-    page = {"article": parent.article, "parent": parent, "quoted": comment_html(parent.text), **extra}
+    page = {"article": parent.article, "parent": parent, "quoted": comment_html(parent.said), **extra}
     response = render(request, "comments/reply.html", page, status=status)
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-@require_safe
-@cache_control(private=True, no_store=True)
-def receipt(request: HttpRequest, token: str) -> HttpResponse:
-    """Show one posted comment and its state to whoever has the link; never the address it was posted with."""
-    found = get_object_or_404(
-        Receipt.objects.select_related("comment__article"), token_digest=vault.token_digest(token)
-    )
-    comment = found.comment
-    page = {"article": comment.article, "comment": comment, "text": comment_html(comment.text)}
-    response = render(request, "comments/receipt.html", page)
-    response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"
-    return response
-
-
-def _readable(comment_id: int) -> Comment:
-    """Return a comment that any reader may see, with its article. Raises Http404, the same for every other."""
-    public = Comment.objects.public().filter(article__in=Article.objects.readable())
-    return get_object_or_404(public.with_article(), pk=comment_id)
 
 
 def _public_comment(article: Article, answered: str) -> Comment | None:
