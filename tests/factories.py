@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from articles import citing, front_page
 from articles.models import Article, Author, Correction, Image, Section, Source, Topic, User
-from comments.models import Comment
+from comments import vault
+from comments.models import Comment, Letter
 
 _serial = count(1)
 
@@ -145,3 +146,12 @@ def make_comment(article: Article | None = None, parent: Comment | None = None, 
         comment.place_under(parent)
     comment.save()
     return comment
+
+
+def make_letter(article: Article | None = None, **fields: Any) -> Letter:
+    """A complaint of a reader about an article, under a sealed address; `first=` makes an answer to it."""
+    first = fields.get("first")
+    values = {"name": "Ruta Wend", "text": "I was never asked.", **fields}
+    if first is None:
+        values = {"opens": "complaint", "sealed_address": vault.seal(f"letter{next(_serial)}@wend.example"), **values}
+    return Letter.objects.create(article=first.article if first else article or make_article(), **values)

@@ -25,7 +25,7 @@ from articles.preview_links import digest_of
 from articles.publishing import publish
 from articles.writing import save
 from comments import vault
-from comments.models import Receipt
+from comments.models import MailLink, Receipt
 from tests.factories import (
     make_article,
     make_author,
@@ -33,6 +33,7 @@ from tests.factories import (
     make_correction,
     make_editor,
     make_image,
+    make_letter,
     make_section,
     make_topic,
 )
@@ -70,6 +71,8 @@ FOR_ONE_READER = {
     "reply": "is a form for one answer",
     "report": "takes a report of a comment, and answers the one who wrote it",
     "reported": "thanks the one who reported a comment",
+    "complain": "takes a letter to the editors, and answers the one who wrote it",
+    "letter": "is for whoever holds its link",
     "preview": "is for whoever was given its link",
     "receipt": "is for whoever holds its link",
 }
@@ -157,3 +160,11 @@ def plant() -> None:
         expires_at=timezone.now() + timedelta(hours=1),
     )
     Receipt.objects.create(comment=comment, token_digest=vault.token_digest(TOKEN))
+    letter = make_letter(article)
+    MailLink.objects.create(
+        token_digest=vault.token_digest(TOKEN),
+        purpose="letter",
+        address=letter.sealed_address,
+        letter=letter,
+        expires_at=timezone.now() + timedelta(hours=1),
+    )
