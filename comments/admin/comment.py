@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.read_only import ReadOnlyAdmin
 from comments.admin import queue
 from comments.admin.decisions import decide
 from comments.admin.moderation_event import rule_in_words
+from comments.admin.write_to_reader import WritesToReaders
 from comments.models import Comment, ModerationEvent
 
 
@@ -39,7 +39,7 @@ class EventsOfAComment(TabularInline):
 
 
 @admin.register(Comment)
-class CommentAdmin(ReadOnlyAdmin):
+class CommentAdmin(WritesToReaders):
     """
     The list is the page "Comments to review" (`comments.admin.queue`); a comment's own page shows it with its events.
 

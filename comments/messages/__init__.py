@@ -7,9 +7,16 @@ left to say. Nothing here sees an address.
 
 from collections.abc import Callable
 
+from comments.messages.complaint import complaint
+from comments.messages.letter import letter
+from comments.messages.letter_answered import letter_answered
 from comments.messages.message import Link, Message, Quote
 from comments.models import Mail
 
-MESSAGES: dict[str, Callable[[Mail], Message | None]] = {}
+MESSAGES: dict[str, Callable[[Mail], Message | None]] = {
+    "complaint": complaint,
+    "letter": letter,
+    "letter_answered": letter_answered,
+}
 
 __all__ = ["MESSAGES", "Link", "Message", "Quote"]
