@@ -22,8 +22,8 @@ NOTE = cite("k1", text="Timetable", url="https://ferry.example/t")
 def write(*texts: str, readers_see: int = 0) -> Article:
     """An article saved with each of these texts by Mira; readers saw the first ones."""
     article, mira = Article(), make_editor("mira", first_name="Mira", last_name="Tallow")
-    for place, text in enumerate(texts):
-        article = save(article, Content(headline="Ferry", slug="ferry", body=f"<p>{text}</p>"), mira).article
+    for place, words in enumerate(texts):
+        article = save(article, Content(headline="Ferry", slug="ferry", body=f"<p>{words}</p>"), mira).article
         if place < readers_see:
             publish(article, change="correction", notice="A number was wrong.")
     article.refresh_from_db()
