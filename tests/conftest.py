@@ -1,11 +1,11 @@
 """Fixtures for every test."""
 
 import pytest
-from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
 from articles.models import Site
+from tests import starting_rows
 from tests.factories import make_editor
 
 # Hypothesis fails an example after 200 ms on the clock, which a busy machine makes of any.
@@ -15,10 +15,12 @@ hypothesis_settings.load_profile("without a clock")
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Let tests that need real commits empty the logs between them; a test of each turns the refusal on again."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE comments_moderationevent DISABLE TRIGGER moderation_log_refuses_truncate")
-        cursor.execute("ALTER TABLE articles_auditevent DISABLE TRIGGER audit_log_refuses_truncate")
+    """Empty the tables in a quicker way than Django's after each test that commits what it writes."""
+    with django_db_blocker.unblock():
+        starting_rows.remember()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: starting_rows.put_back())
+        yield
 
 
 @pytest.fixture(autouse=True)
