@@ -1,12 +1,14 @@
 """Fixtures for every test."""
 
 import pytest
-from django.test import Client, TransactionTestCase
+from django.db.transaction import atomic, set_rollback
+from django.test import Client, TransactionTestCase, override_settings
 from hypothesis import settings as hypothesis_settings
 
 from articles.models import Site
 from tests import starting_rows
 from tests.factories import make_editor
+from tests.site_map import plant
 
 # Hypothesis fails an example after 200 ms on the clock, which a busy machine makes of any.
 hypothesis_settings.register_profile("without a clock", hypothesis_settings(), deadline=None)
@@ -48,6 +50,27 @@ def _nobody_counts_failures(settings):
 def _pictures_of_its_own(settings, tmp_path):
     """Each test keeps pictures in a folder of its own."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(scope="module")
+def planted(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The paper of `site_map.plant`, written once for a file; returns the folder of its pictures."""
+    media = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock():
+        transaction = atomic()
+        transaction.__enter__()
+        with override_settings(MEDIA_ROOT=media):
+            plant()
+    yield media
+    with django_db_blocker.unblock():
+        set_rollback(True)
+        transaction.__exit__(None, None, None)
+
+
+@pytest.fixture
+def planted_paper(planted, settings):
+    """The paper of `site_map.plant`: what a test writes beside it is taken back, so every test finds it untouched."""
+    settings.MEDIA_ROOT = planted
 
 
 @pytest.fixture
