@@ -6,7 +6,7 @@ import pytest
 from django.http import HttpResponse, HttpResponseRedirect
 from django.test import Client
 
-from tests.site_map import ask, plant, routes
+from tests.site_map import ask, routes
 
 pytestmark = pytest.mark.django_db
 
@@ -61,8 +61,7 @@ QUERIES = [
 
 
 @pytest.fixture(params=routes(), ids=lambda route: route.name)
-def route(request):
-    plant()
+def route(request, planted_paper):
     return request.param
 
 
