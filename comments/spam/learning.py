@@ -134,7 +134,10 @@ def fitted(numbers: list[list[int]], labels: list[bool]) -> Any:
         from sklearn.linear_model import LogisticRegression
     except ImportError:
         raise NotInstalled from None
-    model = LogisticRegression(C=10, class_weight="balanced", solver="liblinear", random_state=0)
+    # There are far more features than comments: the dual problem is ten times as quick.
+    model = LogisticRegression(
+        C=10, class_weight="balanced", solver="liblinear", dual=True, max_iter=1000, random_state=0
+    )
     return model.fit(matrix(numbers), labels)
 
 
