@@ -118,7 +118,7 @@ class SmtpSink:
     def url(self) -> str:
         """What EMAIL_URL has to be."""
         user = f"{self._login[0]}:{self._login[1]}@" if self._login else ""
-        return f"smtp://{user}127.0.0.1:{self.port}" + ("?tls=True" if self._certificate else "")
+        return f"{'smtp+tls' if self._certificate else 'smtp'}://{user}127.0.0.1:{self.port}"
 
     def environment(self) -> dict[str, str]:
         """Return the environment of a process that sends its mail here."""
