@@ -13,25 +13,15 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from articles import audit
 from articles.models import Article, User
-from comments import event_log
+from comments import event_log, house_rules
+from comments.house_rules import AS_SPAM, BY_AN_EDITOR
 from comments.models import Comment, ModerationEvent
 
-# The house rules a rejection can name, in the order they are offered. The codes stand in the log for ever: a label
-# can be reworded, a code cannot change its meaning.
-REASONS = {
-    "off-topic": _("Off topic"),
-    "abuse": _("Abuse or threat"),
-    "personal-data": _("Personal data"),
-    "advertising": _("Advertising"),
-    "illegal": _("Illegal content"),
-    "other": _("Something else"),
-}
-BY_AN_EDITOR = "editor"
-AS_SPAM = "spam"
+# What a rejection can name: the house rules, in the order they are offered.
+REASONS = {rule.code: rule.label for rule in house_rules.RULES}
 
 State = Comment.State
 Action = ModerationEvent.Action
@@ -99,7 +89,7 @@ def unpick(comment: Comment, staff: User, *, seen: str | None = None) -> Moderat
 
 def rule_label(code: str) -> str:
     """Return the words for a rule code that stands in the log."""
-    return str({**REASONS, BY_AN_EDITOR: _("An editor's decision"), AS_SPAM: _("Spam")}.get(code, code))
+    return house_rules.label(code)
 
 
 def _decide(comment: Comment, action: str, state: str, rule: str, staff: User, seen: str | None) -> ModerationEvent:
