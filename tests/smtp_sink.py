@@ -12,10 +12,12 @@ A paper in a process of its own gets `environment=smtp_sink.environment()`.
 
 import asyncio
 import email
+import logging
 import re
 import ssl
 from datetime import UTC, datetime, timedelta
 from email import policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from enum import Enum
 from ipaddress import ip_address
@@ -56,12 +58,14 @@ class Received:
 
     def __getitem__(self, header: str) -> str | None:
         """Return a header as a person reads it, None when the mail has none of that name."""
-        return self.message[header]
+        # Python's newer parser leaves a space inside a word of a long name; the older one follows RFC 2047.
+        found = email.message_from_bytes(self.raw)[header]
+        return None if found is None else str(make_header(decode_header(re.sub(r"\r?\n\s*", " ", found)))).strip()
 
     @property
     def subject(self) -> str:
         """The subject, decoded."""
-        return str(self.message["Subject"])
+        return self["Subject"] or ""
 
     @property
     def text(self) -> str:
@@ -103,6 +107,8 @@ class SmtpSink:
         self._thread = Thread(target=self._loop.run_forever, daemon=True)
 
     def __enter__(self) -> Self:
+        # What the paper logs is looked through for addresses; what this server says is not the paper's.
+        logging.getLogger("mail").setLevel(logging.CRITICAL)
         self._thread.start()
         self._server = asyncio.run_coroutine_threadsafe(self._serve(), self._loop).result(10)
         self.port: int = self._server.sockets[0].getsockname()[1]
