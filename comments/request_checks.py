@@ -21,9 +21,13 @@ class Fault:
     reason: str | Promise
 
 
-def fault_of(request: HttpRequest) -> Fault | None:
-    """Return what is wrong with a POST, or None when its form can be read. The body is read last."""
-    if is_cross_site(request):
+def fault_of(request: HttpRequest, *, from_anywhere: bool = False) -> Fault | None:
+    """
+    Return what is wrong with a POST, or None when its form can be read. The body is read last.
+
+    `from_anywhere` takes one from other sites too: only where the address itself is the secret.
+    """
+    if not from_anywhere and is_cross_site(request):
         return Fault(
             403,
             _(

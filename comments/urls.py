@@ -4,7 +4,7 @@ from django.urls import path
 
 import articles.urls  # noqa: F401 - registers the converters of year, month and feed_kind
 from comments import feeds
-from comments.views import permalink, posting, receipt
+from comments.views import confirm_address, permalink, posting, receipt, unsubscribe
 
 urlpatterns = [
     path("<year:year>/<month:month>/<slug:slug>/comments/", posting.post_comment, name="post_comment"),
@@ -12,4 +12,6 @@ urlpatterns = [
     path("comments/<int:comment_id>/", permalink.permalink, name="comment"),
     path("comments/<int:comment_id>/reply/", posting.reply, name="reply"),
     path("comments/receipt/<str:token>/", receipt.receipt, name="receipt"),
+    path("comments/confirm/<str:token>/", confirm_address.confirm_address, name="confirm_address"),
+    path("comments/unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
 ]

@@ -25,8 +25,9 @@ from articles.preview_links import digest_of
 from articles.publishing import publish
 from articles.writing import save
 from comments import vault
-from comments.models import Receipt
+from comments.models import Comment, MailLink, Receipt
 from tests.factories import (
+    make_address,
     make_article,
     make_author,
     make_comment,
@@ -61,6 +62,8 @@ VALUES: dict[str, list[Any]] = {
     "place": [1, 2],
     "comment_id": [COMMENT],
     "token": [TOKEN],
+    "confirm_address token": ["c0nfirm"],
+    "unsubscribe token": ["n0m0re"],
 }
 
 # What is no page for everybody, and why. All the others are.
@@ -70,6 +73,8 @@ FOR_ONE_READER = {
     "reply": "is a form for one answer",
     "preview": "is for whoever was given its link",
     "receipt": "is for whoever holds its link",
+    "confirm_address": "is for whoever was mailed its link",
+    "unsubscribe": "is for whoever was mailed its link",
 }
 
 
@@ -155,3 +160,18 @@ def plant() -> None:
         expires_at=timezone.now() + timedelta(hours=1),
     )
     Receipt.objects.create(comment=comment, token_digest=vault.token_digest(TOKEN))
+    _mail_links(comment)
+
+
+def _mail_links(comment: Comment) -> None:
+    """Let the comment have an address, and links that were mailed there."""
+    Comment.objects.filter(pk=comment.pk).update(sealed_address=make_address(), mail="each")
+    comment.refresh_from_db()
+    for purpose, token in (("confirm", "c0nfirm"), ("unsubscribe", "n0m0re")):
+        MailLink.objects.create(
+            token_digest=vault.token_digest(token),
+            purpose=purpose,
+            address=comment.sealed_address,
+            comment=comment,
+            expires_at=timezone.now() + timedelta(hours=1),
+        )

@@ -20,6 +20,8 @@ from articles.renditions import make_due_renditions
 from articles.sign_in_throttle import forget_attempts
 from articles.source_check import check_due_sources
 from articles.vocabulary import count_words
+from comments.mailer import send_due_mail
+from comments.moderators_digest import queue_due_digests
 from comments.retention import forget_posting_windows, forget_submission_digests
 from comments.spam.filters import score_waiting_comments
 from newsportal import lifeline
@@ -44,6 +46,8 @@ DUTIES: list[Callable[[], object]] = [
     check_due_sources,
     forget_closed_forms,
     score_waiting_comments,
+    queue_due_digests,
+    send_due_mail,
 ]
 
 
