@@ -7,6 +7,7 @@ from hypothesis import settings as hypothesis_settings
 
 from articles.models import Site
 from tests.factories import make_editor
+from tests.smtp_sink import SmtpSink
 
 # Hypothesis fails an example after 200 ms on the clock, which a busy machine makes of any.
 hypothesis_settings.register_profile("without a clock", hypothesis_settings(), deadline=None)
@@ -54,3 +55,11 @@ def desk(client: Client) -> Client:
     Site.current()
     client.force_login(make_editor())
     return client
+
+
+@pytest.fixture
+def smtp_sink(settings):
+    """A mail server that takes this paper's mail."""
+    with SmtpSink() as sink:
+        sink.use_in(settings)
+        yield sink
