@@ -9,7 +9,11 @@ from articles.templatetags.articles import absolute
 
 # Pages for one person, and answers without number: the newsroom, secret previews, receipts, forms for an answer,
 # results of a search.
-DISALLOWED = ("/admin/", "/preview/", "/comments/receipt/", "/comments/*/reply/", "/search/?")
+DISALLOWED = (
+    *("/admin/", "/preview/", "/comments/receipt/"),
+    *("/comments/*/reply/", "/comments/*/report/"),
+    "/search/?",
+)
 SITEMAPS = ("sitemap", "sitemap_news")
 
 

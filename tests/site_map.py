@@ -71,6 +71,8 @@ FOR_ONE_READER = {
     "post_comment": "takes a comment, and answers the one who wrote it",
     "comment": "leads to wherever the comment stands now",
     "reply": "is a form for one answer",
+    "report": "takes a report of a comment, and answers the one who wrote it",
+    "reported": "thanks the one who reported a comment",
     "preview": "is for whoever was given its link",
     "receipt": "is for whoever holds its link",
     "confirm_address": "is for whoever was mailed its link",
