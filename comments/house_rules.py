@@ -16,6 +16,7 @@ BY_AN_EDITOR = "editor"
 AS_SPAM = "spam"
 WITHDRAWN = "withdrawn"
 AFTER_REPORTS = "reports"
+BY_THE_STAFF = "staff"
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ _OTHER_GROUNDS = {
     "honeypot": _("Spam"),
     WITHDRAWN: _("Withdrawn by its writer"),
     AFTER_REPORTS: _("Reported by readers"),
+    BY_THE_STAFF: _("Written by the staff"),
 }
 _NUMBERS = {rule.code: number for number, rule in enumerate(RULES, 1)}
 _LABELS = {**{rule.code: rule.label for rule in RULES}, **_OTHER_GROUNDS}
