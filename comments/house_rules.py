@@ -19,6 +19,7 @@ AFTER_REPORTS = "reports"
 EDITED = "edited"
 ERASED = "erased"
 EXPIRED = "expired"
+BY_THE_STAFF = "staff"
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ _OTHER_GROUNDS = {
     EDITED: _("Changed by its writer, and not read again yet"),
     ERASED: _("Forgotten at its writer’s wish"),
     EXPIRED: _("Its time was over"),
+    BY_THE_STAFF: _("Written by the staff"),
 }
 _NUMBERS = {rule.code: number for number, rule in enumerate(RULES, 1)}
 _LABELS = {**{rule.code: rule.label for rule in RULES}, **_OTHER_GROUNDS}
