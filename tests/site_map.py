@@ -34,6 +34,7 @@ from tests.factories import (
     make_correction,
     make_editor,
     make_image,
+    make_letter,
     make_section,
     make_topic,
 )
@@ -73,6 +74,8 @@ FOR_ONE_READER = {
     "reply": "is a form for one answer",
     "report": "takes a report of a comment, and answers the one who wrote it",
     "reported": "thanks the one who reported a comment",
+    "complain": "takes a letter to the editors, and answers the one who wrote it",
+    "letter": "is for whoever holds its link",
     "preview": "is for whoever was given its link",
     "receipt": "is for whoever holds its link",
     "confirm_address": "is for whoever was mailed its link",
@@ -163,6 +166,14 @@ def plant() -> None:
     )
     Receipt.objects.create(comment=comment, token_digest=vault.token_digest(TOKEN))
     _mail_links(comment)
+    letter = make_letter(article)
+    MailLink.objects.create(
+        token_digest=vault.token_digest(TOKEN),
+        purpose="letter",
+        address=letter.sealed_address,
+        letter=letter,
+        expires_at=timezone.now() + timedelta(hours=1),
+    )
 
 
 def _mail_links(comment: Comment) -> None:

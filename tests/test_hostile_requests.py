@@ -59,7 +59,7 @@ QUERIES = [
     "&" * 10_000,
 ]
 
-TAKE_FORMS = {"post_comment", "report"}
+TAKE_FORMS = {"post_comment", "report", "complain", "letter"}
 
 
 @pytest.fixture(params=routes(), ids=lambda route: route.name)
