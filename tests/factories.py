@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles import citing, front_page
 from articles.models import Article, Author, Correction, Image, Section, Source, Topic, User
-from comments.models import Comment
+from comments.models import Appeal, Comment, Report, SealedAddress
 
 _serial = count(1)
 
@@ -145,3 +145,30 @@ def make_comment(article: Article | None = None, parent: Comment | None = None, 
         comment.place_under(parent)
     comment.save()
     return comment
+
+
+def make_address(**fields: Any) -> SealedAddress:
+    """The sealed address of one more reader."""
+    return SealedAddress.objects.create(
+        **{"sealed": b"sealed", "digest": next(_serial).to_bytes(32), "key_id": "k", **fields}
+    )
+
+
+def make_confirmed(article: Article | None = None, address: SealedAddress | None = None, **fields: Any) -> Comment:
+    """A held comment whose writer has confirmed its address."""
+    address = address or make_address(confirmed_at=timezone.now())
+    return make_comment(
+        article, **{"sealed_address": address, "confirmed_at": timezone.now(), "rule": "review", **fields}
+    )
+
+
+def make_report(comment: Comment, **fields: Any) -> Report:
+    """A report about a comment that waits, from one more network."""
+    return Report.objects.create(
+        **{"comment": comment, "kind": "threat", "network": next(_serial).to_bytes(32), **fields}
+    )
+
+
+def make_appeal(comment: Comment, **fields: Any) -> Appeal:
+    """An appeal that waits."""
+    return Appeal.objects.create(**{"comment": comment, "text": "I named my source.", **fields})
