@@ -10,10 +10,10 @@ from django.views.decorators.debug import sensitive_variables
 
 from articles.locks import hold_digest
 from articles.models import Site
-from comments import rules, vault
+from comments import outbox, rules, vault
 from comments.language import guess_language
 from comments.models import Comment, Receipt
-from comments.rules import Submission
+from comments.rules import Submission, Verdict
 from comments.throttle import TooManyPosts, count_post
 
 
@@ -21,12 +21,13 @@ class Refused(Exception):
     """
     The comment was not kept.
 
-    `message` is for the reader, in the site's language; `status` is the HTTP status that says the same;
-    `retry_after` is the seconds to wait, when waiting helps.
+    `rule` is the code of what refused it; `message` is for the reader, in the site's language; `status` is the HTTP
+    status that says the same; `retry_after` is the seconds to wait, when waiting helps.
     """
 
-    def __init__(self, message: str, status: int, retry_after: int | None = None) -> None:
+    def __init__(self, rule: str, message: str, status: int, retry_after: int | None = None) -> None:
         super().__init__(message)
+        self.rule = rule
         self.message = message
         self.status = status
         self.retry_after = retry_after
@@ -86,7 +87,7 @@ def _let_repeats_wait(facts: tuple[str, ...]) -> None:
 def _keep(submission: Submission, digest: bytes) -> Comment:
     verdict = rules.judge(submission)
     if verdict.state == rules.REFUSED:
-        raise Refused(_("Comments on this article are closed."), status=403)
+        raise Refused(verdict.rule, _("Comments on this article are closed."), status=403)
     article_language = _hold_on_to_article(submission.article_id)
     comment = Comment(
         article_id=submission.article_id,
@@ -106,13 +107,38 @@ def _keep(submission: Submission, digest: bytes) -> Comment:
         count_post(submission.client_address)
     except TooManyPosts as refusal:
         raise Refused(
+            "too-many",
             _("Too many comments came from your network in the last ten minutes. Wait a little, then post again."),
             status=429,
             retry_after=refusal.retry_after,
         ) from None
     comment.sealed_address = vault.seal(submission.email)
     comment.save(force_insert=True)
+    if submission.mail:
+        # For every address: one that is confirmed was confirmed by its owner, who may be somebody else.
+        outbox.queue("confirm", comment.sealed_address, str(comment.pk), comment=comment)
     return comment
+
+
+def judge_again(comment: Comment, text: str) -> Verdict:
+    """
+    Return what the rules say of a comment whose writer puts `text` in place of its own.
+
+    Whether the article still takes comments does not matter then, and neither does who asks: that was settled when it
+    was posted.
+    """
+    submission = Submission(
+        article_id=comment.article_id,
+        parent_id=comment.parent_id,
+        name=comment.name,
+        email="",
+        text=text,
+        client_address="",
+        note_key=comment.note_key,
+        for_editors=comment.for_editors,
+        offers_correction=comment.offers_correction,
+    )
+    return rules.judge(submission)
 
 
 def _hold_on_to_article(article_id: int) -> str:
@@ -125,22 +151,27 @@ def _hold_on_to_article(article_id: int) -> str:
         cursor.execute("SELECT language FROM articles_article WHERE id = %s FOR KEY SHARE", [article_id])
         row = cursor.fetchone()
     if row is None:
-        raise Refused(_("This article was withdrawn while you were writing."), status=404)
+        raise Refused("gone", _("This article was withdrawn while you were writing."), status=404)
     return row[0]
 
 
 def _public_parent(submission: Submission) -> Comment | None:
     if submission.parent_id is None:
         return None
-    parent = Comment.objects.public().filter(article=submission.article_id, pk=submission.parent_id).first()
+    public = Comment.objects.public().select_related("root")
+    parent = public.filter(article=submission.article_id, pk=submission.parent_id).first()
     if parent is None:
         raise parent_is_not_public()
+    if (parent.root or parent).closed_at:
+        message = _("This thread is closed. You can post your words as a new comment.")
+        raise Refused("thread-closed", message, status=403)
     return parent
 
 
 def parent_is_not_public() -> Refused:
     """Return the refusal of an answer to a comment that is held, rejected, elsewhere or nowhere: always the same."""
-    return Refused(_("The comment you answer is not public. You can post your words as a new comment."), status=404)
+    message = _("The comment you answer is not public. You can post your words as a new comment.")
+    return Refused("parent", message, status=404)
 
 
 def _new_receipt(comment: Comment) -> str:

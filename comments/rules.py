@@ -14,6 +14,8 @@ HELD = "held"
 SPAM = "spam"
 
 TRAP_RULE = "honeypot"
+NOTHING_SPEAKS_AGAINST_IT = "review"
+"""The rule that holds what no other rule has a word about."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def the_trap_is_filled(submission: Submission) -> Verdict | None:
 
 def an_editor_reads_it_first(submission: Submission) -> Verdict | None:
     """Hold everything else until an editor has read it."""
-    return Verdict(HELD, "review")
+    return Verdict(HELD, NOTHING_SPEAKS_AGAINST_IT)
 
 
 RULES: list[Rule] = [comments_are_closed, the_trap_is_filled, an_editor_reads_it_first]

@@ -4,7 +4,7 @@ from django.urls import path
 
 import articles.urls  # noqa: F401 - registers the converters of year, month and feed_kind
 from comments import feeds
-from comments.views import letters, permalink, posting, receipt, report
+from comments.views import confirm_address, letters, permalink, posting, receipt, report, unsubscribe
 
 urlpatterns = [
     path("<year:year>/<month:month>/<slug:slug>/comments/", posting.post_comment, name="post_comment"),
@@ -16,4 +16,6 @@ urlpatterns = [
     path("<year:year>/<month:month>/<slug:slug>/complaint/", letters.complain, name="complain"),
     path("comments/letters/<str:token>/", letters.letter, name="letter"),
     path("comments/receipt/<str:token>/", receipt.receipt, name="receipt"),
+    path("comments/confirm/<str:token>/", confirm_address.confirm_address, name="confirm_address"),
+    path("comments/unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
 ]

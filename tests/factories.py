@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles import citing, front_page
 from articles.models import Article, Author, Correction, Image, Section, Source, Topic, User
 from comments import vault
-from comments.models import Comment, Letter
+from comments.models import Appeal, Comment, Letter, Mail, Report, SealedAddress
 
 _serial = count(1)
 
@@ -146,6 +146,55 @@ def make_comment(article: Article | None = None, parent: Comment | None = None, 
         comment.place_under(parent)
     comment.save()
     return comment
+
+
+def make_removed(article: Article | None = None, parent: Comment | None = None, **fields: Any) -> Comment:
+    """A comment that readers could see until an editor rejected it for personal data."""
+    now = timezone.now()
+    values = {"state": "rejected", "removed_rule": "personal-data", "published_at": now, "removed_at": now, **fields}
+    return make_comment(article, parent, **values)
+
+
+def make_address(**fields: Any) -> SealedAddress:
+    """The sealed address of one more reader."""
+    return SealedAddress.objects.create(
+        **{"sealed": b"sealed", "digest": next(_serial).to_bytes(32), "key_id": "k", **fields}
+    )
+
+
+def make_confirmed(article: Article | None = None, address: SealedAddress | None = None, **fields: Any) -> Comment:
+    """A held comment whose writer has confirmed its address."""
+    address = address or make_address(confirmed_at=timezone.now())
+    return make_comment(
+        article, **{"sealed_address": address, "confirmed_at": timezone.now(), "rule": "review", **fields}
+    )
+
+
+def make_report(comment: Comment, **fields: Any) -> Report:
+    """A report about a comment that waits, from one more network."""
+    return Report.objects.create(
+        **{"comment": comment, "kind": "threat", "network": next(_serial).to_bytes(32), **fields}
+    )
+
+
+def make_appeal(comment: Comment, **fields: Any) -> Appeal:
+    """An appeal that waits."""
+    return Appeal.objects.create(**{"comment": comment, "text": "I named my source.", **fields})
+
+
+def make_reader(address: str | None = None, **fields: Any) -> SealedAddress:
+    """A reader whose address the vault opens, and who has confirmed it."""
+    sealed = vault.seal(address or f"reader{next(_serial)}@mail.example")
+    SealedAddress.objects.filter(pk=sealed.pk).update(**{"confirmed_at": timezone.now(), **fields})
+    return SealedAddress.objects.get(pk=sealed.pk)
+
+
+def make_mail(**fields: Any) -> Mail:
+    """A mail that is due: to a moderator about what waits, unless it goes to a reader."""
+    number = next(_serial)
+    to_staff = None if "to_reader" in fields else make_editor(email=f"colleague{number}@paper.example")
+    values = {"kind": "queue_digest", "to_staff": to_staff, "next_attempt_at": timezone.now(), **fields}
+    return Mail.objects.create(**{"key": f"{values['kind']} {number}", **values})
 
 
 def make_letter(article: Article | None = None, **fields: Any) -> Letter:

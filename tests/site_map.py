@@ -25,8 +25,9 @@ from articles.preview_links import digest_of
 from articles.publishing import publish
 from articles.writing import save
 from comments import vault
-from comments.models import MailLink, Receipt
+from comments.models import Comment, MailLink, Receipt
 from tests.factories import (
+    make_address,
     make_article,
     make_author,
     make_comment,
@@ -62,6 +63,8 @@ VALUES: dict[str, list[Any]] = {
     "place": [1, 2],
     "comment_id": [COMMENT],
     "token": [TOKEN],
+    "confirm_address token": ["c0nfirm"],
+    "unsubscribe token": ["n0m0re"],
 }
 
 # What is no page for everybody, and why. All the others are.
@@ -75,6 +78,8 @@ FOR_ONE_READER = {
     "letter": "is for whoever holds its link",
     "preview": "is for whoever was given its link",
     "receipt": "is for whoever holds its link",
+    "confirm_address": "is for whoever was mailed its link",
+    "unsubscribe": "is for whoever was mailed its link",
 }
 
 
@@ -160,6 +165,7 @@ def plant() -> None:
         expires_at=timezone.now() + timedelta(hours=1),
     )
     Receipt.objects.create(comment=comment, token_digest=vault.token_digest(TOKEN))
+    _mail_links(comment)
     letter = make_letter(article)
     MailLink.objects.create(
         token_digest=vault.token_digest(TOKEN),
@@ -168,3 +174,17 @@ def plant() -> None:
         letter=letter,
         expires_at=timezone.now() + timedelta(hours=1),
     )
+
+
+def _mail_links(comment: Comment) -> None:
+    """Let the comment have an address, and links that were mailed there."""
+    Comment.objects.filter(pk=comment.pk).update(sealed_address=make_address(), mail="each")
+    comment.refresh_from_db()
+    for purpose, token in (("confirm", "c0nfirm"), ("unsubscribe", "n0m0re")):
+        MailLink.objects.create(
+            token_digest=vault.token_digest(token),
+            purpose=purpose,
+            address=comment.sealed_address,
+            comment=comment,
+            expires_at=timezone.now() + timedelta(hours=1),
+        )

@@ -3,6 +3,7 @@
 import pytest
 import time_machine
 from django.db import transaction
+from django.utils import timezone
 
 from articles.models import Article
 from comments import event_log, moderation
@@ -43,7 +44,7 @@ def test_spam_is_put_away_as_spam():
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [(before, after) for before in Comment.State.values for after in VERBS if before != after],
+    [(before, after) for before in ("held", *VERBS) for after in VERBS if before != after],
 )
 def test_every_decision_can_be_changed_later(before, after):
     comment = make_comment(state=before)
@@ -58,6 +59,30 @@ def test_a_decision_that_changes_nothing_is_refused_and_leaves_no_event(state):
     comment = make_comment(state=state)
     with pytest.raises(moderation.AlreadyDecided):
         VERBS[state](comment, make_editor())
+    assert not ModerationEvent.objects.exists()
+
+
+@pytest.mark.parametrize("verb", VERBS.values())
+def test_what_its_writer_withdrew_is_no_longer_decided_about(verb):
+    comment = make_comment(state="withdrawn")
+    with pytest.raises(moderation.AlreadyDecided):
+        verb(comment, make_editor())
+    assert Comment.objects.get().state == "withdrawn"
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"for_editors": True}, "to the editors only"),
+        ({"name": "", "text": "", "erased_at": timezone.now(), "state": "rejected"}, "forgotten"),
+    ],
+)
+def test_what_is_not_for_readers_is_not_published(fields, why):
+    comment = make_comment(**fields)
+    with pytest.raises(moderation.NotForReaders) as refusal:
+        moderation.approve(comment, make_editor())
+    assert why in str(refusal.value.why)
+    assert not Comment.objects.public().exists()
     assert not ModerationEvent.objects.exists()
 
 

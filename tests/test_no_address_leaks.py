@@ -5,12 +5,14 @@ Each way of looking is proven by planting the address where it looks.
 """
 
 import base64
+import gzip
 import logging
 import re
 import sys
 
 import pytest
 from django.contrib import admin
+from django.core import signing
 from django.core.signals import got_request_exception
 from django.db import connection
 from django.test import Client
@@ -178,6 +180,19 @@ def test_an_address_planted_in_the_name_is_found_everywhere(client, log_lines):
 @pytest.mark.parametrize("name", disguises(CANARY))
 def test_every_disguise_is_found(name):
     assert name in find(CANARY, b"before " + disguises(CANARY)[name].upper() + b" after")
+
+
+WRAPPINGS = {
+    "gzip": lambda text: b"before " + gzip.compress(text) + b" after",
+    "a signed token": lambda text: signing.dumps({"to": text.decode()}).encode(),
+    "a packed token": lambda text: signing.dumps({"to": text.decode() * 9}, compress=True).encode(),
+    "base64 of base64": lambda text: b"?next=" + base64.urlsafe_b64encode(b"x" + base64.b64encode(text)),
+}
+
+
+@pytest.mark.parametrize("wrapping", WRAPPINGS)
+def test_an_address_is_found_inside(wrapping):
+    assert find(CANARY, WRAPPINGS[wrapping](CANARY.encode())) != []
 
 
 def test_an_innocent_page_is_not_accused():
