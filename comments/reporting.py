@@ -5,20 +5,18 @@ A network counts once for a comment. It is known by a keyed hash that is good fo
 nobody can tell which reports came from one network, nor what else that network did.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
-from articles.models import Article, Site
-from comments import event_log, outbox, vault
+from articles.models import Site
+from comments import outbox, vault
 from comments.client_address import network
+from comments.house_rules import AFTER_REPORTS
 from comments.models import Comment, ModerationEvent, Report
+from comments.moderation.deciding import move
 from comments.throttle import count_post
-
-AFTER_REPORTS = "reports"
-"""The rule under which a comment is hidden."""
 
 TELL_THE_MODERATORS = (1, 3)
 """At which of a comment's reports the moderators get a mail at once."""
@@ -34,8 +32,6 @@ def report(comment_id: int, kind: str, text: str, client_address: str) -> None:
     A second one from the same network on the same day is taken as the first. Hides the comment when enough networks
     have reported it (Site.hide_after_reports). Raises TooManyPosts, and Comment.DoesNotExist when it is not public
     (any more); then nothing is kept.
-
-    The comment is locked first, then its article, the mail, and the end of the log, as everywhere.
     """
     comment = Comment.objects.public().select_for_update(no_key=True).get(pk=comment_id)
     digests = _digests(comment, client_address)
@@ -43,16 +39,11 @@ def report(comment_id: int, kind: str, text: str, client_address: str) -> None:
         return
     count_post(client_address, "report")
     Report.objects.create(comment=comment, kind=kind, text=text, network=digests[0])
-    now = timezone.now()
-    is_hidden = _has_enough(comment)
-    if is_hidden:
-        _hide(comment, now)
     number = comment.reports.count()
     if number in TELL_THE_MODERATORS:
         outbox.queue_for_staff("reported", "comments.moderate_comment", f"{comment.pk}-{number}", comment=comment)
-    if is_hidden:
-        approved, held = Comment.State.APPROVED, Comment.State.HELD
-        event_log.append(comment, Action.HIDE, approved, held, AFTER_REPORTS, None, now)
+    if _has_enough(comment):
+        move(comment, Action.HIDE, Comment.State.HELD, AFTER_REPORTS, None)
 
 
 def _digests(comment: Comment, client_address: str) -> list[bytes]:
@@ -75,17 +66,3 @@ def _has_enough(comment: Comment) -> bool:
     if comment.events.filter(action__in=[Action.HIDE, Action.KEEP]).exists():
         return False
     return comment.reports.filter(outcome=Report.Outcome.WAITING, network__isnull=False).count() >= enough
-
-
-def _hide(comment: Comment, now: datetime) -> None:
-    """Take the comment from readers until an editor has looked: it waits again, as one nobody has decided about."""
-    Comment.objects.filter(pk=comment.pk).update(
-        state=Comment.State.HELD,
-        decided_at=None,
-        removed_at=now,
-        removed_rule=AFTER_REPORTS,
-        picked_at=None,
-        claimed_by=None,
-        claimed_until=None,
-    )
-    Article.objects.filter(pk=comment.article_id).update(comment_count=F("comment_count") - 1)

@@ -98,14 +98,13 @@ def test_without_the_setting_reports_alone_hide_nothing(comment):
 
 def test_enough_networks_hide_a_comment_until_somebody_has_looked(comment):
     hide_after(3)
-    Comment.objects.update(picked_at=datetime(2026, 3, 5, tzinfo=UTC), decided_at=datetime(2026, 3, 5, tzinfo=UTC))
+    Comment.objects.update(picked_at=datetime(2026, 3, 5, tzinfo=UTC))
     report_from(comment, 1, 2)
     assert state(comment) == "approved"
     report_from(comment, 3)
     hidden = Comment.objects.get()
     assert (hidden.state, hidden.removed_rule, hidden.picked_at) == ("held", "reports", None)
     assert hidden.removed_at is not None
-    assert hidden.awaits_an_editor
     assert Article.objects.get(pk=comment.article_id).comment_count == 0
 
 
@@ -138,11 +137,14 @@ def test_a_hidden_comment_that_an_editor_gives_back_is_not_hidden_by_reports_aga
     assert Article.objects.get(pk=comment.article_id).comment_count == 1
 
 
-def test_a_comment_that_a_moderator_kept_is_not_hidden_by_reports(comment):
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_comment_that_a_moderator_kept_is_not_hidden_by_reports_again(comment, number):
     hide_after(2)
-    event_log.append(comment, "keep", "approved", "approved", "editor", make_editor(), datetime.now(UTC))
-    report_from(comment, 1, 2, 3)
+    report_from(comment, *range(number))
+    moderation.keep(Comment.objects.get(), make_editor())
+    report_from(comment, 7, 8, 9)
     assert state(comment) == "approved"
+    assert Report.objects.filter(outcome="").count() == 3
 
 
 def test_reports_that_were_settled_hide_nothing(comment):
