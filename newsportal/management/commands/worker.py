@@ -20,6 +20,7 @@ from articles.renditions import make_due_renditions
 from articles.sign_in_throttle import forget_attempts
 from articles.source_check import check_due_sources
 from articles.vocabulary import count_words
+from comments.public_log import count_months
 from comments.retention import forget_posting_windows, forget_submission_digests
 from comments.spam.filters import score_waiting_comments
 from newsportal import lifeline
@@ -44,6 +45,7 @@ DUTIES: list[Callable[[], object]] = [
     check_due_sources,
     forget_closed_forms,
     score_waiting_comments,
+    count_months,
 ]
 
 
