@@ -54,6 +54,7 @@ VALUES: dict[str, list[Any]] = {
     "kind": ["atom", "json"],
     "digest": [KEY],
     "key": [KEY],
+    "discuss_note key": ["a"],
     "width": [480],
     "image extension": ["jpg"],
     "rendition extension": ["avif", "webp"],
@@ -68,6 +69,7 @@ FOR_ONE_READER = {
     "post_comment": "takes a comment, and answers the one who wrote it",
     "comment": "leads to wherever the comment stands now",
     "reply": "is a form for one answer",
+    "discuss_note": "is a form for one comment",
     "preview": "is for whoever was given its link",
     "receipt": "is for whoever holds its link",
 }
