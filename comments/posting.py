@@ -76,6 +76,7 @@ def _facts(submission: Submission) -> tuple[str, ...]:
         submission.name,
         submission.email,
         submission.text,
+        submission.note_key,
     )
 
 
@@ -224,6 +225,12 @@ def parent_is_not_public() -> Refused:
     """Return the refusal of an answer to a comment that is held, rejected, elsewhere or nowhere: always the same."""
     message = _("The comment you answer is not public. You can post your words as a new comment.")
     return Refused("parent", message, status=404)
+
+
+def note_is_gone() -> Refused:
+    """Return the refusal of a comment about a note that is not in the article."""
+    message = _("The note you write about is not in the article any more. You can post your words as a new comment.")
+    return Refused("note", message, status=404)
 
 
 def _new_receipt(comment: Comment) -> str:

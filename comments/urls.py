@@ -8,6 +8,7 @@ from comments.views import (
     confirm_address,
     house_rules,
     letters,
+    note,
     permalink,
     posting,
     public_log,
@@ -18,6 +19,7 @@ from comments.views import (
 
 urlpatterns = [
     path("<year:year>/<month:month>/<slug:slug>/comments/", posting.post_comment, name="post_comment"),
+    path("<year:year>/<month:month>/<slug:slug>/notes/<slug:key>/discuss/", note.discuss_note, name="discuss_note"),
     path("<year:year>/<month:month>/<slug:slug>/feed.<feed_kind:kind>", feeds.comment_feed, name="comment_feed"),
     path("comments/rules/", house_rules.house_rules, name="comment_rules"),
     path("comments/log/", public_log.log, name="comment_log"),
