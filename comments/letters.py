@@ -149,7 +149,7 @@ def beginnings() -> QuerySet[Letter]:
 
 def readers_name(first: Letter) -> str:
     """Return under which name the reader of an exchange writes."""
-    return first.comment.name if first.comment is not None else first.name
+    return first.comment.signature if first.comment is not None else first.name
 
 
 def _lock(first: Letter) -> Letter:

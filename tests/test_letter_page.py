@@ -175,6 +175,7 @@ def test_an_article_of_which_nothing_is_said_any_more_is_not_named(client, page)
 
 
 def test_the_number_of_queries_is_that_of_one_letter(client, first, page, django_assert_num_queries):
+    Site.current()
     for number in range(20):
         Letter.objects.create(first=first, article=first.article, name="Ruta Wend", text=f"Letter {number}.")
     with django_assert_num_queries(4):  # the site, the link with its letter, the exchange, the sections of the header
