@@ -46,6 +46,12 @@ def test_each_rule_of_a_stylesheet_is_closed_before_the_next_section(style):
     assert is_sound == (style in STYLES)
 
 
+@pytest.mark.parametrize("style", [*STYLES, "@media (prefers-color-scheme: dark) { a { display: none } }"])
+def test_a_theme_changes_nothing_but_colours(style):
+    """Colours are written light-dark(…, …), which stands for a colour only."""
+    assert ("prefers-color-scheme" not in style) == (style in STYLES)
+
+
 def test_the_stylesheet_loads_nothing_from_elsewhere():
     style = read("newsportal/site.css").decode()
     assert "@import" not in style
