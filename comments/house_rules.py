@@ -12,6 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from comments.rules import TRAP_RULE
+
 BY_AN_EDITOR = "editor"
 AS_SPAM = "spam"
 WITHDRAWN = "withdrawn"
@@ -79,7 +81,7 @@ RULES = [
 _OTHER_GROUNDS = {
     BY_AN_EDITOR: _("An editor's decision"),
     AS_SPAM: _("Spam"),
-    "honeypot": _("Spam"),
+    TRAP_RULE: _("Spam"),
     WITHDRAWN: _("Withdrawn by its writer"),
     AFTER_REPORTS: _("Reported by readers"),
     EDITED: _("Changed by its writer, and not read again yet"),

@@ -30,6 +30,11 @@ FORMS = {
         {"name": "Tove Lind", "comment": "The gates were greased in June.", "mail": "on"},
     ),
     "a comment with a fault": AddressForm(lambda article: f"{article.get_absolute_url()}comments/", {"name": ""}),
+    "a complaint": AddressForm(
+        lambda article: f"{article.get_absolute_url()}complaint/",
+        {"kind": "complaint", "name": "Tove Lind", "letter": "I was never asked."},
+    ),
+    "a complaint with a fault": AddressForm(lambda article: f"{article.get_absolute_url()}complaint/", {"name": ""}),
 }
 
 

@@ -90,7 +90,8 @@ class Received:
 
 class SmtpSink:
     """
-    The server. `mode` is what it does from now on; `mails` what it has taken; `connections` how often it was called.
+    The server. `mode` is what it does from now on; `mails` what it has taken; `connections` how often it was called;
+    `kept_waiting` how many it has left without an answer.
 
     `tls` makes it offer STARTTLS, with a certificate for 127.0.0.1 that `environment()` lets the other side trust;
     `login` is the only pair of name and password it takes, and then it wants one.
@@ -99,7 +100,7 @@ class SmtpSink:
     def __init__(self, folder: Path | None = None, *, tls: bool = False, login: tuple[str, str] | None = None) -> None:
         self.mode = Mode.ACCEPTS
         self.mails: list[Received] = []
-        self.connections = 0
+        self.connections = self.kept_waiting = 0
         self.was_encrypted: list[bool] = []
         self._login = login
         self._certificate = _write_certificate(folder) if tls and folder else None
@@ -190,6 +191,7 @@ class SmtpSink:
         if self._login and not session.authenticated:
             return "530 5.7.0 Sign in first"
         if self.mode is Mode.TARPIT:
+            self.kept_waiting += 1
             await self._tired.wait()
         if self.mode is Mode.REFUSES_THE_SENDER:
             return f"553 5.1.8 {address} is not one of ours"

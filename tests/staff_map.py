@@ -29,6 +29,7 @@ from tests.factories import (
     make_editor,
     make_image,
     make_letter,
+    make_mail,
     make_member,
     make_section,
     make_topic,
@@ -140,6 +141,7 @@ def plant() -> Paper:
         "articles_user": colleague,
         "auth_group": Group.objects.get(name="Editor"),
         "comments_comment": comment,
+        "comments_mail": make_mail(),
         "comments_letter": make_letter(articles["other_out"]),
         "comments_moderationevent": moderation.approve(decided, colleague),
     }

@@ -60,7 +60,7 @@ def test_an_answer_that_depends_on_the_address_is_seen(monkeypatch):
     def seal(address: str) -> SealedAddress:
         row = real(address)
         if row.confirmed_at:
-            raise posting.Refused("Welcome back.", status=403)
+            raise posting.Refused("known", "Welcome back.", status=403)
         return row
 
     real = vault.seal

@@ -2,6 +2,7 @@
 
 from comments.admin.comment import CommentAdmin
 from comments.admin.letter import LetterAdmin
+from comments.admin.mail import MailAdmin
 from comments.admin.moderation_event import ModerationEventAdmin
 
-__all__ = ["CommentAdmin", "LetterAdmin", "ModerationEventAdmin"]
+__all__ = ["CommentAdmin", "LetterAdmin", "MailAdmin", "ModerationEventAdmin"]

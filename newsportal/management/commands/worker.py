@@ -23,6 +23,7 @@ from articles.vocabulary import count_words
 from comments.mailer import send_due_mail
 from comments.moderators_digest import queue_due_digests
 from comments.my_comments import answer_requests
+from comments.public_log import count_months
 from comments.retention import (
     forget_addresses,
     forget_earlier_texts,
@@ -64,6 +65,7 @@ DUTIES: list[Callable[[], object]] = [
     score_waiting_comments,
     queue_due_digests,
     send_due_mail,
+    count_months,
 ]
 
 
