@@ -9,6 +9,7 @@ of the content security policy, a file that did not load.
 import os
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection, connections
@@ -132,14 +133,12 @@ def desk(open_page: Callable[..., Page], client, settings, base_url: str) -> Cal
     session = {
         "name": settings.SESSION_COOKIE_NAME,
         "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
-        "url": base_url,
+        "domain": urlsplit(base_url).hostname,
+        "path": "/",
     }
 
     def desk(path: str, **options) -> Page:
-        page = open_page("/admin/login/", **options)
-        page.context.add_cookies([session])
-        page.goto(path)
-        return page
+        return open_page(path, storage_state={"cookies": [session], "origins": []}, **options)
 
     return desk
 
