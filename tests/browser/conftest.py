@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import connection, connections
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, Response, expect
 
 from articles.image_upload import make_master, store
 from articles.models import Image, Site
@@ -24,6 +24,9 @@ from tests.pictures import photograph
 from tests.running_paper import wait_until
 
 PHONE, DESK = 390, 1280
+expect.set_options(
+    timeout=30_000
+)  # milliseconds, as for whatever else is waited for: a busy machine takes more than 5 s
 # By then a page has been laid out in a new width, and what opens beside something has moved there.
 TWO_FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
