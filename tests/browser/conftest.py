@@ -24,9 +24,8 @@ from tests.pictures import photograph
 from tests.running_paper import wait_until
 
 PHONE, DESK = 390, 1280
-expect.set_options(
-    timeout=30_000
-)  # milliseconds, as for whatever else is waited for: a busy machine takes more than 5 s
+# Milliseconds, as for whatever else is waited for: a busy machine takes more than 5 s.
+expect.set_options(timeout=30_000)
 # By then a page has been laid out in a new width, and what opens beside something has moved there.
 TWO_FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
