@@ -25,7 +25,7 @@ FLAGS = [
     "--disable-sync",
     f"--disable-features={','.join((_LEFT_OUT_BY_PLAYWRIGHT + _FOR_SOMEBODY_WHO_WATCHES).split())}",
 ]
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
 def find_chromium(*others: str) -> str | None:
