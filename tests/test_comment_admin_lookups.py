@@ -8,8 +8,8 @@ from django.contrib import admin
 from django.urls import reverse
 
 from comments import moderation
-from comments.models import Comment, PostingWindow, Receipt, SealedAddress
-from tests.factories import make_comment, make_editor
+from comments.models import Comment, MailLink, ModerationEvent, PostingWindow, Receipt, Report, SealedAddress
+from tests.factories import make_comment, make_editor, make_letter
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +74,11 @@ def test_the_log_refuses_a_question_it_does_not_declare(client, comments, probe)
     assert client.get(reverse("admin:comments_moderationevent_changelist") + "?" + probe).status_code == 400
 
 
+@pytest.mark.parametrize("probe", ["sealed_address__digest__startswith=Z", "phone__startswith=1", "links__isnull=True"])
+def test_the_letters_refuse_a_question_they_do_not_declare(client, comments, probe):
+    assert client.get(reverse("admin:comments_letter_changelist") + "?" + probe).status_code == 400
+
+
 def test_the_log_answers_the_filters_it_declares(client, comments):
     address = reverse("admin:comments_moderationevent_changelist")
     assert client.get(f"{address}?action__exact=spam").status_code == 200
@@ -90,25 +95,28 @@ def test_comments_are_not_offered_for_completion(client, comments):
     assert client.get(reverse("admin:autocomplete"), query).status_code == 403
 
 
-@pytest.mark.parametrize("model", [SealedAddress, Receipt, PostingWindow])
+@pytest.mark.parametrize("model", [SealedAddress, Receipt, MailLink, PostingWindow, Report])
 def test_what_identifies_a_reader_is_not_in_the_admin(model):
     assert not admin.site.is_registered(model)
 
 
-def test_of_comments_the_admin_knows_the_comment_and_the_log_only():
+def test_of_comments_the_admin_knows_these_alone():
     registered = {
         model.__name__ for model in apps.get_app_config("comments").get_models() if admin.site.is_registered(model)
     }
-    assert registered == {"Comment", "ModerationEvent"}
+    assert registered == {"Comment", "Letter", "Mail", "ModerationEvent"}
 
 
 def test_no_page_of_the_admin_shows_the_address_or_its_digest(client, comments):
-    event = moderation.ModerationEvent.objects.get()
+    event = ModerationEvent.objects.get()
+    letter = make_letter(sealed_address=comments[0].sealed_address)
     pages = [
         reverse("admin:comments_comment_changelist"),
         reverse("admin:comments_comment_change", args=[comments[0].pk]),
         reverse("admin:comments_moderationevent_changelist"),
         reverse("admin:comments_moderationevent_change", args=[event.pk]),
+        reverse("admin:comments_letter_changelist"),
+        reverse("admin:comments_letter_change", args=[letter.pk]),
     ]
     address_id = str(comments[0].sealed_address_id)
     for page in pages:
