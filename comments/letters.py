@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_variables
 
 from articles import audit
@@ -148,8 +149,8 @@ def beginnings() -> QuerySet[Letter]:
 
 
 def readers_name(first: Letter) -> str:
-    """Return under which name the reader of an exchange writes."""
-    return first.comment.signature if first.comment is not None else first.name
+    """Return under which name the reader of an exchange writes, also when they had it forgotten."""
+    return first.comment.signature if first.comment is not None else first.name or gettext("A reader")
 
 
 def _lock(first: Letter) -> Letter:

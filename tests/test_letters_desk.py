@@ -156,8 +156,9 @@ def test_nothing_tells_the_staff_whether_an_address_is_known(client, editor):
 
 
 def test_an_address_that_is_forgotten_cannot_be_answered(client, editor):
-    first = make_letter(sealed_address=None)
+    first = make_letter(sealed_address=None, name="")
     text = client.get(page(first)).text
+    assert text.count("<bdi>A reader</bdi>") == 2
     assert "nobody would get an answer" in text
     assert "Send the answer" not in text
 
