@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from comments import moderation
-from comments.models import Comment, PostingWindow, Receipt, SealedAddress
+from comments.models import Comment, ModerationEvent, PostingWindow, Receipt, SealedAddress
 from tests.factories import make_comment, make_editor
 
 pytestmark = pytest.mark.django_db
@@ -95,15 +95,15 @@ def test_what_identifies_a_reader_is_not_in_the_admin(model):
     assert not admin.site.is_registered(model)
 
 
-def test_of_comments_the_admin_knows_the_comment_and_the_log_only():
+def test_of_comments_the_admin_knows_the_comment_the_log_and_the_word_lists_only():
     registered = {
         model.__name__ for model in apps.get_app_config("comments").get_models() if admin.site.is_registered(model)
     }
-    assert registered == {"Comment", "ModerationEvent"}
+    assert registered == {"Comment", "ModerationEvent", "WordList"}
 
 
 def test_no_page_of_the_admin_shows_the_address_or_its_digest(client, comments):
-    event = moderation.ModerationEvent.objects.get()
+    event = ModerationEvent.objects.get()
     pages = [
         reverse("admin:comments_comment_changelist"),
         reverse("admin:comments_comment_change", args=[comments[0].pk]),

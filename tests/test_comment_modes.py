@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from articles.models import Article, Site
 from comments.models import Comment, Tally
+from tests.article_form import typed
 from tests.factories import make_article, make_comment, make_editor
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +98,15 @@ def test_the_settings_stand_together_with_their_help(client):
     assert "An article’s own date comes first." in group
 
 
+@pytest.mark.parametrize("mode", ["", "hold", "open", "staff", "closed"])
+def test_an_articles_form_says_who_may_answer_below_it(client, mode):
+    client.force_login(make_editor())
+    site_says(name="The Tide", confirmed_at=timezone.now())
+    article = make_article(comments_mode="closed" if mode != "closed" else "")
+    client.post(f"/admin/articles/article/{article.pk}/change/", typed(article, comments_mode=mode))
+    assert Article.objects.get().comments_mode == mode
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
@@ -111,8 +121,8 @@ def test_the_settings_stand_together_with_their_help(client):
 def test_settings_that_cannot_be_are_refused_in_words(client, fields, said):
     client.force_login(make_editor())
     site_says(name="The Tide")
-    typed = {"name": "The Tide", "language": "en", "time_zone": "UTC", "comments_mode": "hold", **fields}
-    response = client.post("/admin/articles/site/1/change/", typed)
+    filled = {"name": "The Tide", "language": "en", "time_zone": "UTC", "comments_mode": "hold", **fields}
+    response = client.post("/admin/articles/site/1/change/", filled)
     assert response.status_code == 200
     assert said in response.content.decode()
     assert Site.objects.get().comments_close_after is None
@@ -121,7 +131,7 @@ def test_settings_that_cannot_be_are_refused_in_words(client, fields, said):
 def test_settings_are_saved(client):
     client.force_login(make_editor())
     site_says(name="The Tide")
-    typed = {"name": "The Tide", "language": "en", "time_zone": "UTC", "comments_mode": "open"}
-    client.post("/admin/articles/site/1/change/", {**typed, "comments_close_after": "14", "hide_after_reports": "3"})
+    filled = {"name": "The Tide", "language": "en", "time_zone": "UTC", "comments_mode": "open"}
+    client.post("/admin/articles/site/1/change/", {**filled, "comments_close_after": "14", "hide_after_reports": "3"})
     site = Site.objects.get()
     assert (site.comments_mode, site.comments_close_after, site.hide_after_reports) == ("open", 14, 3)
