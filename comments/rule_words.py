@@ -18,6 +18,7 @@ _LABELS = {
     "thread-closed": _("The thread was closed"),
     "too-many": _("Too many posts from one network"),
     "parent": _("What it answered was not public"),
+    "note": _("The note it was about was gone"),
     "gone": _("The article was gone"),
 }
 

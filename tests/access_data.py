@@ -27,6 +27,7 @@ _CORRECTION = {
     "noted_at_1": "09:00",
 }
 _ANSWER = {"text": "The ferry runs again from May.", "signed": "paper"}
+_WORDS = {"kind": "hold", "language": "en", "words": "casino\nbingo"}
 _NEW_PASSWORDS = {f"new_{name}": password for name, password in _PASSWORDS.items()}
 
 # What is sent to an address so that it can do what it is for; a button sends the same, and what stands here of its own.
@@ -81,6 +82,8 @@ DATA: dict[str, Callable[[Paper, str], dict[str, Any]]] = {
     "comments_letter_change": lambda paper, kind: {"letter": "Who should have asked you?"},
     "comments_comment_answer": lambda paper, kind: _ANSWER,
     "comments_comment_answer_article": lambda paper, kind: {**_ANSWER, "article": paper.articles["other_out"].pk},
+    "comments_wordlist_add": lambda paper, kind: {**_WORDS, "language": "kk"},
+    "comments_wordlist_change": lambda paper, kind: _WORDS,
     "second_factor": lambda paper, kind: {"do": "begin"},
     "second_factor_codes": lambda paper, kind: {"codes": "abcde-fghij"},
     "password_change": lambda paper, kind: {"old_password": "correct horse battery", **_NEW_PASSWORDS},

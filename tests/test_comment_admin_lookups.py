@@ -104,7 +104,7 @@ def test_of_comments_the_admin_knows_these_alone():
     registered = {
         model.__name__ for model in apps.get_app_config("comments").get_models() if admin.site.is_registered(model)
     }
-    assert registered == {"Comment", "Letter", "Mail", "ModerationEvent"}
+    assert registered == {"Comment", "Letter", "Mail", "ModerationEvent", "SpamFilter", "WordList"}
 
 
 def test_no_page_of_the_admin_shows_the_address_or_its_digest(client, comments):

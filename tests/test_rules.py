@@ -142,6 +142,6 @@ def test_every_code_has_words_for_the_staff():
         "staff-name",
         "personal-data",
     ]
-    codes += ["words", "links", "same-text", "review", "open", "too-many", "parent", "gone"]
+    codes += ["words", "links", "same-text", "review", "open", "too-many", "parent", "note", "gone"]
     assert not [code for code in codes if label(code) == code]
     assert label("unheard-of") == "unheard-of"

@@ -4,5 +4,6 @@ from comments.admin.comment import CommentAdmin
 from comments.admin.letter import LetterAdmin
 from comments.admin.mail import MailAdmin
 from comments.admin.moderation_event import ModerationEventAdmin
+from comments.admin.word_list import WordListAdmin
 
-__all__ = ["CommentAdmin", "LetterAdmin", "MailAdmin", "ModerationEventAdmin"]
+__all__ = ["CommentAdmin", "LetterAdmin", "MailAdmin", "ModerationEventAdmin", "WordListAdmin"]
