@@ -69,9 +69,9 @@ def _of_comments() -> dict[str, Callable[[Figures], str]]:
         _("Published"): lambda figures: str(figures["published"]),
         _("Rejected"): lambda figures: str(sum(figures["rejected"].values())),
         _("Spam"): lambda figures: str(figures["spam"]),
-        _("Withdrawn by their writers"): lambda figures: str(figures["withdrawn"]),
-        _("Decisions taken back"): lambda figures: str(figures["taken_back"]),
-        _("Half were decided within"): lambda figures: _wait(figures["median_wait"]),
+        _("Withdrawn"): lambda figures: str(figures["withdrawn"]),
+        _("Taken back"): lambda figures: str(figures["taken_back"]),
+        _("Median wait"): lambda figures: _wait(figures["median_wait"]),
     }
 
 

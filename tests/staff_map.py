@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from articles import audit, front_page
 from articles.models import Article, FrontStory, Site, User
 from comments import moderation
+from comments.models import SpamFilter
 from tests.factories import (
     make_article,
     make_author,
@@ -33,6 +34,7 @@ from tests.factories import (
     make_topic,
 )
 from tests.footprints import Footprints
+from tests.spam import make_filter
 
 NUMBER_ONLY, ANYTHING_ELSE = "(number-only)", "(anything-else)"
 ROLES = ["stranger", "outsider", "Reporter", "Editor", "Moderator", "Administrator"]
@@ -139,8 +141,15 @@ def plant() -> Paper:
         "auth_group": Group.objects.get(name="Editor"),
         "comments_comment": comment,
         "comments_moderationevent": moderation.approve(decided, colleague),
+        "comments_spamfilter": _former_filter(),
     }
     return Paper(articles, staff, rows)
+
+
+def _former_filter() -> SpamFilter:
+    former = make_filter()
+    make_filter()
+    return former
 
 
 class Visitor:

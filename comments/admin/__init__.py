@@ -2,5 +2,6 @@
 
 from comments.admin.comment import CommentAdmin
 from comments.admin.moderation_event import ModerationEventAdmin
+from comments.admin.spam_filter import SpamFilterAdmin
 
-__all__ = ["CommentAdmin", "ModerationEventAdmin"]
+__all__ = ["CommentAdmin", "ModerationEventAdmin", "SpamFilterAdmin"]
