@@ -25,7 +25,7 @@ class Table:
 
 
 def tables(months: list[Month]) -> list[Table]:
-    """Return the tables that have something to show; none for a paper in which nothing happened yet."""
+    """Return the tables that have something to show, and in each the months; none before anything happened."""
     made = [
         _table(_("Comments"), months, _of_comments()),
         _table(_("Rejected, by house rule"), months, _by_rule("rejected", months, house_rules.label)),
@@ -33,7 +33,7 @@ def tables(months: list[Month]) -> list[Table]:
         _table(_("Appeals of readers, and reports about comments"), months, _of_outcomes()),
         _table(_("Forgotten because their time was over"), months, _by_rule("forgotten", months, _forgotten)),
     ]
-    return [table for table in made if any(set(cells) - {"0", NOTHING} for _month, cells in table.lines)]
+    return [table for table in made if table.lines]
 
 
 def refusal(code: str) -> str:
@@ -60,7 +60,7 @@ def _forgotten(code: str) -> str:
 
 def _table(caption: str, months: list[Month], columns: dict[str, Callable[[Figures], str]]) -> Table:
     lines = [(month.first_day, [cell(month.figures) for cell in columns.values()]) for month in months]
-    return Table(caption, list(columns), lines)
+    return Table(caption, list(columns), [line for line in lines if set(line[1]) - {"0", NOTHING}])
 
 
 def _of_comments() -> dict[str, Callable[[Figures], str]]:

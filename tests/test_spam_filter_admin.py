@@ -40,7 +40,7 @@ def test_the_report_is_told_in_words(client):
 def test_the_learning_curve_is_a_table(client):
     text = page_of(client, make_filter())
     assert '<th scope="row">50</th>' in text
-    assert "30 %" in text
+    assert "30%" in text
     assert '<th scope="row">360</th>' in text
 
 

@@ -27,6 +27,10 @@ class SpamFilterAdmin(ReadOnlyAdmin):
     readonly_fields = fields
     actions = None
 
+    def form_title(self, row: SpamFilter | None) -> str:
+        """Say which version it is."""
+        return str(row)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[SpamFilter]:
         """Leave what was learned where it is: half a megabyte a version that no page shows."""
         return super().get_queryset(request).defer("weights")
