@@ -40,10 +40,13 @@ def refusal(code: str) -> str:
     """Return the words for why a post was refused on the spot; a code without words stands for itself."""
     words = {
         "closed": _("Comments were closed"),
-        "throttle": _("Too many from one network"),
+        "staff-only": _("Only the staff answers there"),
+        "too-late": _("The time for comments was over"),
+        "retracted": _("The article was retracted"),
+        "thread-closed": _("The thread was closed"),
         "parent": _("What it answered was not public"),
         "gone": _("The article was gone"),
-        "form": _("The form had faults"),
+        "too-many": _("Too many from one network"),
     }
     return words.get(code, code)
 
