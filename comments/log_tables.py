@@ -25,7 +25,7 @@ class Table:
 
 
 def tables(months: list[Month]) -> list[Table]:
-    """Return the tables that have something to show; none for a paper in which nothing happened yet."""
+    """Return the tables that have something to show, and in each the months; none before anything happened."""
     made = [
         _table(_("Comments"), months, _of_comments()),
         _table(_("Rejected, by house rule"), months, _by_rule("rejected", months, house_rules.label)),
@@ -33,17 +33,20 @@ def tables(months: list[Month]) -> list[Table]:
         _table(_("Appeals of readers, and reports about comments"), months, _of_outcomes()),
         _table(_("Forgotten because their time was over"), months, _by_rule("forgotten", months, _forgotten)),
     ]
-    return [table for table in made if any(set(cells) - {"0", NOTHING} for _month, cells in table.lines)]
+    return [table for table in made if table.lines]
 
 
 def refusal(code: str) -> str:
     """Return the words for why a post was refused on the spot; a code without words stands for itself."""
     words = {
         "closed": _("Comments were closed"),
-        "throttle": _("Too many from one network"),
+        "staff-only": _("Only the staff answers there"),
+        "too-late": _("The time for comments was over"),
+        "retracted": _("The article was retracted"),
+        "thread-closed": _("The thread was closed"),
         "parent": _("What it answered was not public"),
         "gone": _("The article was gone"),
-        "form": _("The form had faults"),
+        "too-many": _("Too many from one network"),
     }
     return words.get(code, code)
 
@@ -60,7 +63,7 @@ def _forgotten(code: str) -> str:
 
 def _table(caption: str, months: list[Month], columns: dict[str, Callable[[Figures], str]]) -> Table:
     lines = [(month.first_day, [cell(month.figures) for cell in columns.values()]) for month in months]
-    return Table(caption, list(columns), lines)
+    return Table(caption, list(columns), [line for line in lines if set(line[1]) - {"0", NOTHING}])
 
 
 def _of_comments() -> dict[str, Callable[[Figures], str]]:
@@ -69,9 +72,9 @@ def _of_comments() -> dict[str, Callable[[Figures], str]]:
         _("Published"): lambda figures: str(figures["published"]),
         _("Rejected"): lambda figures: str(sum(figures["rejected"].values())),
         _("Spam"): lambda figures: str(figures["spam"]),
-        _("Withdrawn by their writers"): lambda figures: str(figures["withdrawn"]),
-        _("Decisions taken back"): lambda figures: str(figures["taken_back"]),
-        _("Half were decided within"): lambda figures: _wait(figures["median_wait"]),
+        _("Withdrawn"): lambda figures: str(figures["withdrawn"]),
+        _("Taken back"): lambda figures: str(figures["taken_back"]),
+        _("Median wait"): lambda figures: _wait(figures["median_wait"]),
     }
 
 

@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from articles import audit, front_page
 from articles.models import Article, FrontStory, Site, User
 from comments import moderation
-from comments.models import WordList
+from comments.models import SpamFilter, WordList
 from tests.factories import (
     make_article,
     make_author,
@@ -36,6 +36,7 @@ from tests.factories import (
     make_topic,
 )
 from tests.footprints import Footprints
+from tests.spam import make_filter
 
 NUMBER_ONLY, ANYTHING_ELSE = "(number-only)", "(anything-else)"
 ROLES = ["stranger", "outsider", "Reporter", "Editor", "Moderator", "Administrator"]
@@ -146,8 +147,15 @@ def plant() -> Paper:
         "comments_letter": make_letter(articles["other_out"]),
         "comments_moderationevent": moderation.approve(decided, colleague),
         "comments_wordlist": WordList.objects.create(language="en", words="casino"),
+        "comments_spamfilter": _former_filter(),
     }
     return Paper(articles, staff, rows)
+
+
+def _former_filter() -> SpamFilter:
+    former = make_filter()
+    make_filter()
+    return former
 
 
 class Visitor:

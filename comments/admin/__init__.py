@@ -4,6 +4,7 @@ from comments.admin.comment import CommentAdmin
 from comments.admin.letter import LetterAdmin
 from comments.admin.mail import MailAdmin
 from comments.admin.moderation_event import ModerationEventAdmin
+from comments.admin.spam_filter import SpamFilterAdmin
 from comments.admin.word_list import WordListAdmin
 
-__all__ = ["CommentAdmin", "LetterAdmin", "MailAdmin", "ModerationEventAdmin", "WordListAdmin"]
+__all__ = ["CommentAdmin", "LetterAdmin", "MailAdmin", "ModerationEventAdmin", "SpamFilterAdmin", "WordListAdmin"]

@@ -11,6 +11,7 @@ A feature is there or not; how often says little in texts this short. No feature
 """
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from zlib import crc32
 
@@ -43,14 +44,15 @@ def features(text: str, name: str = "") -> list[int]:
     return sorted({number & (BUCKETS - 1) for number in numbers})
 
 
-def _pieces(word: str) -> list[int]:
+@lru_cache(maxsize=5000)  # most of a language is said in few words
+def _pieces(word: str) -> tuple[int, ...]:
     """Return the features of a word's 3, 4 and 5 neighbouring characters, its edges being characters too."""
     edged = f" {word} "
-    return [
+    return tuple(
         crc32(edged[start : start + length].encode(), _PIECE)
         for length in range(SHORTEST_PIECE, LONGEST_PIECE + 1)
         for start in range(len(edged) - length + 1)
-    ]
+    )
 
 
 def _traits(text: str) -> list[str]:
