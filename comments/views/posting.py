@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Article
 from articles.views.article import article_at, article_context
-from comments import posting
+from comments import posting, tallies
 from comments.client_address import client_address
 from comments.comment_html import comment_html
 from comments.forms import CommentForm
@@ -49,6 +49,7 @@ def post_comment(request: HttpRequest, year: int, month: int, slug: str) -> Http
             return _form_again(request, form, status=422)
         token = posting.post_comment(form.submission(client_address(request.META, settings.TRUSTED_PROXIES)))
     except posting.Refused as refusal:
+        tallies.count(tallies.REFUSED, refusal.rule)
         form.add_error(None, refusal.message)
         return _form_again(request, form, refusal.status, refusal.retry_after)
     return HttpResponseRedirect(reverse("receipt", kwargs={"token": token}), status=303)

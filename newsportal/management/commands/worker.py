@@ -21,6 +21,7 @@ from articles.sign_in_throttle import forget_attempts
 from articles.source_check import check_due_sources
 from articles.vocabulary import count_words
 from comments.retention import forget_posting_windows, forget_submission_digests
+from comments.spam.filters import score_waiting_comments
 from newsportal import lifeline
 
 logger = logging.getLogger("newsportal.worker")
@@ -42,6 +43,7 @@ DUTIES: list[Callable[[], object]] = [
     count_words,
     check_due_sources,
     forget_closed_forms,
+    score_waiting_comments,
 ]
 
 
