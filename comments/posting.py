@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from articles.locks import hold_digest
 from articles.models import Article, Author, Site, User
-from comments import rules, vault
+from comments import outbox, rules, vault
 from comments.language import guess_language
 from comments.models import Comment, Receipt
 from comments.names import OwnNames
@@ -114,6 +114,9 @@ def _keep(submission: Submission, digest: bytes) -> Comment:
     comment.place_under(parent)
     comment.sealed_address = vault.seal(submission.email)
     comment.save(force_insert=True)
+    if submission.mail:
+        # For every address: one that is confirmed was confirmed by its owner, who may be somebody else.
+        outbox.queue("confirm", comment.sealed_address, str(comment.pk), comment=comment)
     return comment
 
 

@@ -41,3 +41,19 @@ def the_paper_is_set_up_for_the_internet(**_options: Any) -> list[Error]:
         hint = "Set TRUSTED_PROXIES to the address of the proxy that answers for https, such as 127.0.0.1."
         faults.append(Error("Nobody is believed to speak https for the paper.", hint=hint, id="newsportal.E005"))
     return faults
+
+
+@register(Tags.security, deploy=True)
+def mail_can_be_sent_from_here(**_options: Any) -> list[Error]:
+    """A public paper that sends mail says whom it is from, and readers' addresses travel encrypted."""
+    if not settings.SENDS_MAIL or not settings.IS_HTTPS:
+        return []
+    faults = []
+    if not settings.MAIL_FROM:
+        hint = "Set MAIL_FROM to an address of yours that receives: what cannot be delivered comes back there."
+        faults.append(Error("Nobody is named as the sender of the paper's mail.", hint=hint, id="newsportal.E006"))
+    is_encrypted = settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL
+    if not is_encrypted and settings.EMAIL_HOST not in ("localhost", "127.0.0.1", "::1"):
+        hint = "Begin EMAIL_URL with smtp+tls:// or smtp+ssl://."
+        faults.append(Error("Mail would leave this machine unencrypted.", hint=hint, id="newsportal.E007"))
+    return faults

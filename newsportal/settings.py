@@ -12,13 +12,13 @@ from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import dj_email_url
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 from whitenoise.compress import Compressor
 
 from newsportal import local_keys, local_postgres
+from newsportal.mail_server import django_mail
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -95,18 +95,27 @@ FIRST_EDITOR_PASSWORD = env.str("FIRST_EDITOR_PASSWORD", "")  # empty: one is ge
 # On somebody's own machine mail is shown in the console; elsewhere, without an address of a mail server, none is sent.
 EMAIL_URL = env.str("EMAIL_URL", "console:" if IS_LOCAL else "")
 SENDS_MAIL = bool(EMAIL_URL)
-try:
-    _mail = dj_email_url.parse(EMAIL_URL or "dummy:")
-except (KeyError, ValueError):
-    raise ImproperlyConfigured(
-        "EMAIL_URL is no address of a mail server. Give it as smtp+tls://user:password@host:587 (STARTTLS), "
-        "smtp+ssl://user:password@host:465, or console: to show mail in the console."
-    ) from None
+_mail = django_mail(EMAIL_URL)
 EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_BACKEND"], _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 20  # seconds: a mail server that says nothing for so long is tried again later
-DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", f"no-reply@{_site.hostname}")
+MAIL_FROM = env.str("MAIL_FROM", "")
+DEFAULT_FROM_EMAIL = MAIL_FROM or f"no-reply@{_site.hostname}"
+if not re.fullmatch(r"[!-?A-~]+@[!-?A-~]+", DEFAULT_FROM_EMAIL):
+    raise ImproperlyConfigured(
+        f"MAIL_FROM is {MAIL_FROM!r}. Give a bare address, an international domain as its xn--...: "
+        "MAIL_FROM=letters@paper.example. The paper's name is put before it."
+    )
+
+# --- How long the paper remembers, in days -------------------------------------------------------
+
+_days = validate.Range(1, 3650)  # at least a day, at most ten years: nothing is kept for ever
+KEEP_ADDRESSES = env.int("KEEP_ADDRESSES", 90, validate=_days)
+KEEP_READERS = env.int("KEEP_READERS", 730, validate=_days)
+KEEP_REJECTED = env.int("KEEP_REJECTED", 180, validate=_days)
+KEEP_VERSIONS = env.int("KEEP_VERSIONS", 180, validate=_days)
+KEEP_MAILS = env.int("KEEP_MAILS", 30, validate=_days)
 
 # --- What the worker asks of other sites --------------------------------------------------------
 

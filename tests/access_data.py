@@ -77,6 +77,8 @@ DATA: dict[str, Callable[[Paper, str], dict[str, Any]]] = {
         "seen": "held",
         "comment": paper.rows["comments_comment"].pk,
     },
+    "comments_comment_write": lambda paper, kind: {"letter": "Where did you see that?"},
+    "comments_letter_change": lambda paper, kind: {"letter": "Who should have asked you?"},
     "comments_comment_answer": lambda paper, kind: _ANSWER,
     "comments_comment_correction": lambda paper, kind: {"kind": "correction", "text": "It is 80 metres, not 90."},
     "comments_comment_answer_article": lambda paper, kind: {**_ANSWER, "article": paper.articles["other_out"].pk},
@@ -145,6 +147,11 @@ def _is_shared(paper: Paper, kind: str, user: User | None) -> None:
     preview_links.make(_article(paper, kind), paper.staff["Editor"], "week")
 
 
+def _is_confirmed(paper: Paper, kind: str, user: User | None) -> None:
+    comment, address = paper.rows["comments_comment"], paper.rows["comments_letter"].sealed_address
+    Comment.objects.filter(pk=comment.pk).update(sealed_address=address, confirmed_at=timezone.now())
+
+
 def _is_answerable(paper: Paper, kind: str, user: User | None) -> None:
     moderation.approve(Comment.objects.get(pk=paper.rows["comments_comment"].pk), paper.staff["Editor"])
 
@@ -166,6 +173,7 @@ BEFORE: dict[str, Callable[[Paper, str, User | None], Any]] = {
     "articles_article_throw_away": _has_typed,
     "articles_article_throw_away_new": _has_typed,
     "articles_article_version": _has_an_old_version,
+    "comments_comment_write": _is_confirmed,
     "comments_comment_answer": _is_answerable,
     "comments_comment_correction": _points_out_a_mistake,
     "second_factor_qr": lambda paper, kind, user: user and second_factor.begin(user),

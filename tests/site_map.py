@@ -25,14 +25,16 @@ from articles.preview_links import digest_of
 from articles.publishing import publish
 from articles.writing import save
 from comments import vault
-from comments.models import Receipt
+from comments.models import Comment, MailLink, Receipt
 from tests.factories import (
+    make_address,
     make_article,
     make_author,
     make_comment,
     make_correction,
     make_editor,
     make_image,
+    make_letter,
     make_section,
     make_topic,
 )
@@ -62,6 +64,8 @@ VALUES: dict[str, list[Any]] = {
     "place": [1, 2],
     "comment_id": [COMMENT],
     "token": [TOKEN],
+    "confirm_address token": ["c0nfirm"],
+    "unsubscribe token": ["n0m0re"],
 }
 
 # What is no page for everybody, and why. All the others are.
@@ -69,9 +73,15 @@ FOR_ONE_READER = {
     "post_comment": "takes a comment, and answers the one who wrote it",
     "comment": "leads to wherever the comment stands now",
     "reply": "is a form for one answer",
+    "report": "takes a report of a comment, and answers the one who wrote it",
+    "reported": "thanks the one who reported a comment",
+    "complain": "takes a letter to the editors, and answers the one who wrote it",
+    "letter": "is for whoever holds its link",
     "discuss_note": "is a form for one comment",
     "preview": "is for whoever was given its link",
     "receipt": "is for whoever holds its link",
+    "confirm_address": "is for whoever was mailed its link",
+    "unsubscribe": "is for whoever was mailed its link",
 }
 
 
@@ -157,3 +167,26 @@ def plant() -> None:
         expires_at=timezone.now() + timedelta(hours=1),
     )
     Receipt.objects.create(comment=comment, token_digest=vault.token_digest(TOKEN))
+    _mail_links(comment)
+    letter = make_letter(article)
+    MailLink.objects.create(
+        token_digest=vault.token_digest(TOKEN),
+        purpose="letter",
+        address=letter.sealed_address,
+        letter=letter,
+        expires_at=timezone.now() + timedelta(hours=1),
+    )
+
+
+def _mail_links(comment: Comment) -> None:
+    """Let the comment have an address, and links that were mailed there."""
+    Comment.objects.filter(pk=comment.pk).update(sealed_address=make_address(), mail="each")
+    comment.refresh_from_db()
+    for purpose, token in (("confirm", "c0nfirm"), ("unsubscribe", "n0m0re")):
+        MailLink.objects.create(
+            token_digest=vault.token_digest(token),
+            purpose=purpose,
+            address=comment.sealed_address,
+            comment=comment,
+            expires_at=timezone.now() + timedelta(hours=1),
+        )

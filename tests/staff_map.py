@@ -28,6 +28,8 @@ from tests.factories import (
     make_draft,
     make_editor,
     make_image,
+    make_letter,
+    make_mail,
     make_member,
     make_section,
     make_topic,
@@ -44,6 +46,7 @@ BUTTONS = {
     "articles_article_change": ["_publish", "_schedule", "_unschedule", "_send", "_take_back", "_send_back", "_ready"],
     "articles_article_notes": ["_take_back"],
     "articles_article_share": ["link"],
+    "comments_letter_change": ["_settle"],
 }
 
 
@@ -138,6 +141,8 @@ def plant() -> Paper:
         "articles_user": colleague,
         "auth_group": Group.objects.get(name="Editor"),
         "comments_comment": comment,
+        "comments_mail": make_mail(),
+        "comments_letter": make_letter(articles["other_out"]),
         "comments_moderationevent": moderation.approve(decided, colleague),
     }
     return Paper(articles, staff, rows)

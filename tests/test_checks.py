@@ -73,10 +73,34 @@ def test_a_complaint_about_a_key_does_not_show_it(settings):
 )
 def test_what_is_fit_for_one_machine_only_is_an_error_in_public(settings, setting, value, identifier):
     settings.USES_LOCAL_KEYS = settings.USES_EMBEDDED_POSTGRES = False
-    settings.IS_HTTPS, settings.TRUSTED_PROXIES = True, ["127.0.0.1"]
+    settings.IS_HTTPS, settings.TRUSTED_PROXIES, settings.SENDS_MAIL = True, ["127.0.0.1"], False
     setattr(settings, setting, value)
     ours = [name for name in identifiers(deploy=True) if name.startswith("newsportal.")]
     assert ours == [identifier]
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "found"),
+    [
+        ("MAIL_FROM", "", ["newsportal.E006"]),
+        ("EMAIL_USE_TLS", False, ["newsportal.E007"]),
+        ("EMAIL_USE_SSL", True, []),
+        ("SENDS_MAIL", False, []),
+    ],
+)
+def test_a_public_paper_that_sends_mail_names_a_sender_and_encrypts(settings, setting, value, found):
+    settings.USES_LOCAL_KEYS = settings.USES_EMBEDDED_POSTGRES = False
+    settings.IS_HTTPS, settings.TRUSTED_PROXIES = True, ["127.0.0.1"]
+    settings.SENDS_MAIL, settings.MAIL_FROM = True, "tide@paper.example"
+    settings.EMAIL_HOST, settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL = "mail.example", True, False
+    setattr(settings, setting, value)
+    assert [name for name in identifiers(deploy=True) if name.startswith("newsportal.")] == found
+
+
+def test_a_mail_server_on_the_same_machine_needs_no_encryption(settings):
+    settings.IS_HTTPS, settings.SENDS_MAIL, settings.MAIL_FROM = True, True, "tide@paper.example"
+    settings.EMAIL_HOST, settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL = "localhost", False, False
+    assert "newsportal.E007" not in identifiers(deploy=True)
 
 
 def test_a_public_paper_with_keys_and_a_database_passes_without_a_warning():

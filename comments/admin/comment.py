@@ -12,6 +12,7 @@ from comments.admin.answer import AnswersReaders
 from comments.admin.correcting import MakesCorrections
 from comments.admin.decisions import decide
 from comments.admin.moderation_event import rule_in_words
+from comments.admin.write_to_reader import WritesToReaders
 from comments.models import Comment, ModerationEvent
 
 
@@ -40,7 +41,7 @@ class EventsOfAComment(TabularInline):
 
 
 @admin.register(Comment)
-class CommentAdmin(AnswersReaders, MakesCorrections):
+class CommentAdmin(AnswersReaders, MakesCorrections, WritesToReaders):
     """
     The list is the page "Comments to review" (`comments.admin.queue`); a comment's own page shows it with its events.
 

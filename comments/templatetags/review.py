@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import template
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from articles.desk import SHOWN, Line, Part
 from articles.rights import may_publish
 from comments.correction_offers import offers_to
-from comments.models import Comment
+from comments.letters import beginnings
+from comments.models import Comment, Letter
 from comments.review_signals import duration
 
 register = template.Library()
@@ -46,3 +47,13 @@ def offered_corrections(context: dict[str, Any]) -> dict[str, Any]:
         for comment in offers_to(user)[:SHOWN]
     ]
     return {"part": Part("offers", _("Readers point out mistakes"), lines)}
+
+
+@register.inclusion_tag("admin/comments/_letters_waiting.html", takes_context=True)
+def letters_to_answer(context: dict[str, Any]) -> dict[str, Any]:
+    """Say how many letters of readers wait for an answer, to whoever may read them, with a link to them."""
+    if not context["user"].has_perm("comments.view_letter"):
+        return {"number": 0}
+    complaints = Q(opens=Letter.Opens.COMPLAINT)
+    waiting = beginnings().filter(settled_at=None, answered_by=None).order_by()
+    return waiting.aggregate(number=Count("pk"), complaints=Count("pk", filter=complaints))
