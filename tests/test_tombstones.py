@@ -48,6 +48,12 @@ def test_the_place_says_why_the_comment_is_gone(client, article, fields, words):
     assert tombstone(page(client), gone) == words
 
 
+def test_a_house_rule_is_a_link_to_what_it_asks(client, article):
+    make_removed(article)
+    (path, anchor) = re.search(r'<a href="([^"]+)#([^"]+)">rule 3: Personal data</a>', page(client)).groups()
+    assert f'id="{anchor}"' in client.get(path).text
+
+
 def test_nothing_of_the_comment_is_left_on_the_page(client, article):
     make_comment(article, state="approved", **SECRET)
     shown = page(client)
