@@ -34,9 +34,9 @@ def tombstone(html: str, comment: Comment) -> str:
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({}, "Removed by an editor: rule 3: Personal data"),
-        ({"removed_rule": "other"}, "Removed by an editor: rule 6: Something else"),
-        ({"state": "spam", "removed_rule": "spam"}, "Removed by an editor: Spam"),
+        ({}, "Removed by an editor (rule 3: Personal data)"),
+        ({"removed_rule": "other"}, "Removed by an editor (rule 6: Something else)"),
+        ({"state": "spam", "removed_rule": "spam"}, "Removed by an editor (Spam)"),
         ({"state": "withdrawn", "removed_rule": "withdrawn"}, "Withdrawn by its writer"),
         ({"state": "held", "removed_rule": "reports"}, "Hidden after reports until an editor has looked"),
         ({"state": "held", "removed_rule": "edited"}, "Changed by its writer: hidden until an editor has read it"),
@@ -69,7 +69,7 @@ def test_a_decision_against_a_public_comment_leaves_a_tombstone_and_a_new_one_fo
     editor = make_editor()
     moderation.approve(comment, editor)
     moderation.reject(comment, editor, "abuse")
-    assert tombstone(page(client), comment) == "Removed by an editor: rule 2: Abuse or threat"
+    assert tombstone(page(client), comment) == "Removed by an editor (rule 2: Abuse or threat)"
     moderation.approve(comment, editor)
     assert "Removed by an editor" not in page(client)
     assert "Quay Street" in page(client)
