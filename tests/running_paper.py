@@ -22,7 +22,7 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wait_until(true, seconds: float = 20):
+def wait_until(true, seconds: float = 60):
     """Return what `true()` returns as soon as that is something; fail after `seconds`."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

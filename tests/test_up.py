@@ -65,7 +65,7 @@ def orphaned(restarted):
     restarted.first_database = local_postgres.server_pid(restarted.data_dir)
     kill(restarted.process.pid)
     restarted.process.wait()
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while any(map(is_alive, parts)) and time.monotonic() < deadline:
         time.sleep(0.05)
     restarted.orphans = [part for part in parts if is_alive(part)]

@@ -9,11 +9,12 @@ of the content security policy, a file that did not load.
 import os
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection, connections
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, Response, expect
 
 from articles.image_upload import make_master, store
 from articles.models import Image, Site
@@ -23,6 +24,9 @@ from tests.pictures import photograph
 from tests.running_paper import wait_until
 
 PHONE, DESK = 390, 1280
+expect.set_options(
+    timeout=30_000
+)  # milliseconds, as for whatever else is waited for: a busy machine takes more than 5 s
 # By then a page has been laid out in a new width, and what opens beside something has moved there.
 TWO_FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
@@ -132,14 +136,12 @@ def desk(open_page: Callable[..., Page], client, settings, base_url: str) -> Cal
     session = {
         "name": settings.SESSION_COOKIE_NAME,
         "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
-        "url": base_url,
+        "domain": urlsplit(base_url).hostname,
+        "path": "/",
     }
 
     def desk(path: str, **options) -> Page:
-        page = open_page("/admin/login/", **options)
-        page.context.add_cookies([session])
-        page.goto(path)
-        return page
+        return open_page(path, storage_state={"cookies": [session], "origins": []}, **options)
 
     return desk
 

@@ -1,6 +1,9 @@
 """axe on every kind of page, in both themes and at both widths."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from articles.models import Site
 from tests import axe, changed_paper, rich_paper
@@ -41,7 +44,7 @@ def test_axe_finds_nothing_while_a_note_is_open(open_page, width):
 def test_axe_finds_nothing_in_a_form_with_errors(open_page):
     page = open_page(story())
     page.get_by_role("button", name="Post comment").click()
-    assert page.title().startswith("Error:")
+    expect(page).to_have_title(re.compile("^Error:"))
     assert at_both_widths(page, axe.violations_in_both_themes) == []
 
 
@@ -51,7 +54,7 @@ def test_axe_finds_nothing_on_a_receipt(open_page):
     page.get_by_role("textbox", name="Name").fill("Oona Kettle")
     page.get_by_role("textbox", name="Email").fill("oona@letters.example")
     page.get_by_role("button", name="Post comment").click()
-    assert "Awaiting review" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Awaiting review")
     assert axe.violations_in_both_themes(page) == []
 
 

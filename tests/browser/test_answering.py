@@ -1,6 +1,9 @@
 """A reader answers an article in Chromium, with script switched off."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from comments.models import Comment
 from tests.factories import make_article, make_comment
@@ -20,8 +23,8 @@ def test_a_reader_posts_and_reads_that_the_comment_waits(open_page, article, wid
     page.get_by_label("Name").fill("Oona Kettle")
     page.get_by_label("Email").fill("oona@letters.example")
     page.get_by_role("button", name="Post comment").click()
-    assert "/comments/receipt/" in page.url
-    assert page.get_by_text("Awaiting review").is_visible()
+    expect(page).to_have_url(re.compile("/comments/receipt/"))
+    expect(page.get_by_text("Awaiting review")).to_be_visible()
     assert page.get_by_text("The lock was rebuilt in May.").is_visible()
     assert "oona@letters.example" not in page.content()
 

@@ -1,6 +1,7 @@
 """The whole journey of one answer, on the real thing: `manage.py up`, its database, its logs, and Chromium."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -80,7 +81,7 @@ def test_an_answer_waits_for_an_editor_and_its_address_is_seen_nowhere(paper, ne
     reader = fresh_browser().new_page()
     reader.goto(f"{site}/")
     reader.get_by_role("link", name="Night ferry returns to the northern quay").first.click()
-    assert reader.url.endswith(path)
+    expect(reader).to_have_url(re.compile(f"{re.escape(path)}$"))
     reader.get_by_role("textbox", name="Comment").fill("Does the ferry carry bicycles?")
     reader.get_by_role("textbox", name="Name").fill("Ines Valdor")
     reader.get_by_role("textbox", name="Email").fill(ADDRESS)

@@ -257,7 +257,7 @@ def test_five_hundred_pages_with_a_thousand_notes_are_pasted(desk):
     entries = "".join(
         f'<div id=ftn{n}><p><a href="#_ftnref{n}" name="_ftn{n}">[{n}]</a> Log {n}</p></div>' for n in range(1, 1001)
     )
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     paste(page, f"{paragraphs}<div>{entries}</div>")
-    expect(page.locator(".note-mark")).to_have_count(1000, timeout=20_000)
+    expect(page.locator(".note-mark")).to_have_count(1000, timeout=60_000)
     expect(page.locator(".note-mark").last).to_have_attribute("title", "Note 1000: Log 1000")

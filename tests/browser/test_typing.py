@@ -3,17 +3,18 @@
 from collections.abc import Callable
 
 import pytest
+from django.db.models import QuerySet
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from articles.models import Article, Draft, Revision
 from tests.browser.test_prose_editor import add_note, draft, form_of, numbers, press, save, text
 from tests.factories import make_editor
+from tests.running_paper import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ADD = "/admin/articles/article/add/"
 PASSWORD = "correct horse battery"
-DURATION = 15_000  # milliseconds: a busy machine takes longer than the pause after which words are kept
 
 
 @pytest.fixture
@@ -50,7 +51,12 @@ def type_in(page: Page, words: str) -> None:
 
 
 def see_saved(page: Page) -> None:
-    expect(page.locator(".typing-saved")).to_contain_text("Saved ", timeout=DURATION)
+    expect(page.locator(".typing-saved")).to_contain_text("Saved ")
+
+
+def kept(words: str) -> QuerySet[Draft]:
+    """Return the kept text when it has these words. On a slow machine half of what is typed may be kept before."""
+    return Draft.objects.filter(typed__body__0__icontains=words)
 
 
 def trouble(page: Page):
@@ -118,9 +124,7 @@ def test_without_a_connection_it_says_so_and_keeps_the_words_when_it_is_back(des
     page = desk(form_of(draft("<p>One</p>")))
     page.context.set_offline(True)
     type_in(page, " more")
-    expect(trouble(page)).to_have_text(
-        "Not saved: no connection. Your words are kept in this window.", timeout=DURATION
-    )
+    expect(trouble(page)).to_have_text("Not saved: no connection. Your words are kept in this window.")
     page.context.set_offline(False)
     see_saved(page)
     expect(trouble(page)).to_be_empty()
@@ -133,7 +137,7 @@ def test_whoever_was_signed_out_signs_in_in_a_new_tab_and_goes_on(other_desk):
     page = opened(context, form_of(draft("<p>One</p>")))
     context.clear_cookies()
     type_in(page, " more")
-    expect(trouble(page)).to_contain_text("you are no longer signed in", timeout=DURATION)
+    expect(trouble(page)).to_contain_text("you are no longer signed in")
     with context.expect_page() as tab:
         trouble(page).get_by_role("link").click()
     tab.value.get_by_label("Username").fill("bo")
@@ -149,13 +153,12 @@ def test_two_windows_of_one_person_do_not_undo_each_other(other_desk):
     article = draft("<p>One</p>")
     older, newer = opened(context, form_of(article)), opened(context, form_of(article))
     type_in(newer, " newer")
-    see_saved(newer)
+    wait_until(kept("newer").exists)
     type_in(older, " older")
-    expect(trouble(older)).to_contain_text("only one of them is being saved", timeout=DURATION)
-    assert "newer" in Draft.objects.get().typed["body"][0]
+    expect(trouble(older)).to_contain_text("only one of them is being saved")
+    assert kept("newer").exists()
     older.get_by_role("button", name="Save this window instead").click()
-    see_saved(older)
-    assert "older" in Draft.objects.get().typed["body"][0]
+    wait_until(kept("older").exists)
 
 
 def test_two_people_see_each_other_and_who_saved(desk, other_desk):
