@@ -59,4 +59,4 @@ def _words(article: Article, around: Surroundings, text: str) -> Iterator[str]:
     yield text
     for correction in around.corrections:
         day = date_format(localtime(correction.noted_at), "j E Y")
-        yield f"{correction.get_kind_display()}, {day}: {correction.text}"
+        yield f"{correction.get_kind_display()}, {day}: {correction.text} {correction.thanks}".rstrip()

@@ -52,7 +52,7 @@ def correction_feed(site: Site, path: str) -> Feed:
         description="",
         paper=site.name,
         language=site.language,
-        entries=[_correction_entry(correction) for correction in corrections],
+        entries=[_correction_entry(correction, site) for correction in corrections],
     )
 
 
@@ -96,6 +96,13 @@ def _paragraph(article: Article, text: str) -> SafeString:
     return format_html('<p lang="{}" dir="{}">{}</p>', article.language, article.direction, text)
 
 
+def _said_of(correction: Correction, site: Site) -> SafeString:
+    text = _paragraph(correction.article, correction.text)
+    if not correction.thanks:
+        return text
+    return text + format_html('<p lang="{}">{}</p>', site.language, correction.thanks)
+
+
 def item_html(article: Article, around: Surroundings, site: Site, path: str) -> SafeString:
     """Return the whole of an article as an item of a feed shows it; `path` is its page's."""
     text = rendering.render_feed(
@@ -105,14 +112,14 @@ def item_html(article: Article, around: Surroundings, site: Site, path: str) -> 
     return render_to_string("articles/_feed_article.html", shown)
 
 
-def _correction_entry(correction: Correction) -> Entry:
+def _correction_entry(correction: Correction, site: Site) -> Entry:
     article = correction.article
     is_named = article.withdrawal != Article.Withdrawal.LAW
     return Entry(
         id=tag_uri(article.url_year, f"correction-{correction.pk}"),
         path=correction.path,
         title=f"{correction.get_kind_display()}: {article.headline}" if is_named else correction.get_kind_display(),
-        html=_paragraph(article, correction.text),
+        html=_said_of(correction, site),
         published=correction.noted_at,
         updated=correction.noted_at,
         language=article.language,

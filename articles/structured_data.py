@@ -165,7 +165,14 @@ def _cited(note: RenderedNote) -> dict[str, Any]:
 
 
 def _correction(correction: Correction) -> dict[str, Any]:
-    return {"@type": "CorrectionComment", "text": correction.text, "datePublished": stamp(correction.noted_at)}
+    return _said(
+        {
+            "@type": "CorrectionComment",
+            "text": correction.text,
+            "datePublished": stamp(correction.noted_at),
+            "creditText": correction.thanks,
+        }
+    )
 
 
 def _said(facts: dict[str, Any]) -> dict[str, Any]:

@@ -81,6 +81,7 @@ DATA: dict[str, Callable[[Paper, str], dict[str, Any]]] = {
     "comments_comment_write": lambda paper, kind: {"letter": "Where did you see that?"},
     "comments_letter_change": lambda paper, kind: {"letter": "Who should have asked you?"},
     "comments_comment_answer": lambda paper, kind: _ANSWER,
+    "comments_comment_correction": lambda paper, kind: {"kind": "correction", "text": "It is 80 metres, not 90."},
     "comments_comment_answer_article": lambda paper, kind: {**_ANSWER, "article": paper.articles["other_out"].pk},
     "comments_wordlist_add": lambda paper, kind: {**_WORDS, "language": "kk"},
     "comments_wordlist_change": lambda paper, kind: _WORDS,
@@ -158,6 +159,10 @@ def _is_answerable(paper: Paper, kind: str, user: User | None) -> None:
     moderation.approve(Comment.objects.get(pk=paper.rows["comments_comment"].pk), paper.staff["Editor"])
 
 
+def _points_out_a_mistake(paper: Paper, kind: str, user: User | None) -> None:
+    Comment.objects.filter(pk=paper.rows["comments_comment"].pk).update(offers_correction=True)
+
+
 BEFORE: dict[str, Callable[[Paper, str, User | None], Any]] = {
     "articles_article_change+_unschedule": _is_scheduled,
     "articles_article_change+_take_back": _is_sent,
@@ -173,6 +178,7 @@ BEFORE: dict[str, Callable[[Paper, str, User | None], Any]] = {
     "articles_article_version": _has_an_old_version,
     "comments_comment_write": _is_confirmed,
     "comments_comment_answer": _is_answerable,
+    "comments_comment_correction": _points_out_a_mistake,
     "second_factor_qr": lambda paper, kind, user: user and second_factor.begin(user),
     **{f"articles_article_preview_new{frame}": _has_typed for frame in _FRAMES},
 }

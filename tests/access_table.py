@@ -170,6 +170,7 @@ comments_comment_history            -                          302  302  302  30
 comments_comment_delete             -                          403  403  403  403  | 403    403    403    403
 comments_comment_change             -                          403  200  200  200  | 403    403    403    403
 comments_comment_answer             -                          403  200  200  200  | 403    303!   303!   303!
+comments_comment_correction         -                          403  200  403  200  | 403    303!   403    303!
 comments_comment_answer_article     -                          403  404  404  404  | 403    303!   303!   303!
 comments_mail_changelist            -                          403  403  403  200  | 403    403    403    200
 comments_mail_add                   -                          403  403  403  403  | 403    403    403    403

@@ -110,6 +110,7 @@ def every_address() -> list[tuple[str, str, str]]:
         "comment_id": list(Comment.objects.values_list("pk", flat=True)),
         "part": [1, 2],
         "place": [3, 4],
+        "key": ["s", "k0", "v"],
     }
     more["slug"] += [f"{stem}-old-{name}" for name in ("draft", "scheduled", "retracted")]
     found = []
@@ -141,7 +142,7 @@ def test_the_walk_really_reads_every_page_that_has_words_of_articles(client, hid
     of_no_article = {"archive", "robots_txt", "sitemap", "sitemap_lists", "sitemap_articles", "open_search", "logo"}
     of_no_article |= {"comment_rules", "comment_log", "comment_log_json"}
     of_no_article |= {"image", "rendition", "security_txt", "sitemap_news", *FOR_ONE_READER}
-    of_no_article -= {"reply", "report", "complain", "preview"}
+    of_no_article -= {"reply", "report", "complain", "discuss_note", "preview"}
     assert pages_with(client, SHOWN) == {route.name for route in routes()} - of_no_article
 
 

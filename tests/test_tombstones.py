@@ -34,9 +34,9 @@ def tombstone(html: str, comment: Comment) -> str:
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({}, "Removed by an editor: rule 3: Personal data"),
-        ({"removed_rule": "other"}, "Removed by an editor: rule 6: Something else"),
-        ({"state": "spam", "removed_rule": "spam"}, "Removed by an editor: Spam"),
+        ({}, "Removed by an editor (rule 3: Personal data)"),
+        ({"removed_rule": "other"}, "Removed by an editor (rule 6: Something else)"),
+        ({"state": "spam", "removed_rule": "spam"}, "Removed by an editor (Spam)"),
         ({"state": "withdrawn", "removed_rule": "withdrawn"}, "Withdrawn by its writer"),
         ({"state": "held", "removed_rule": "reports"}, "Hidden after reports until an editor has looked"),
         ({"state": "held", "removed_rule": "edited"}, "Changed by its writer: hidden until an editor has read it"),
@@ -46,6 +46,12 @@ def tombstone(html: str, comment: Comment) -> str:
 def test_the_place_says_why_the_comment_is_gone(client, article, fields, words):
     gone = make_removed(article, **{**SECRET, **fields})
     assert tombstone(page(client), gone) == words
+
+
+def test_a_house_rule_is_a_link_to_what_it_asks(client, article):
+    make_removed(article)
+    (path, anchor) = re.search(r'<a href="([^"]+)#([^"]+)">rule 3: Personal data</a>', page(client)).groups()
+    assert f'id="{anchor}"' in client.get(path).text
 
 
 def test_nothing_of_the_comment_is_left_on_the_page(client, article):
@@ -63,7 +69,7 @@ def test_a_decision_against_a_public_comment_leaves_a_tombstone_and_a_new_one_fo
     editor = make_editor()
     moderation.approve(comment, editor)
     moderation.reject(comment, editor, "abuse")
-    assert tombstone(page(client), comment) == "Removed by an editor: rule 2: Abuse or threat"
+    assert tombstone(page(client), comment) == "Removed by an editor (rule 2: Abuse or threat)"
     moderation.approve(comment, editor)
     assert "Removed by an editor" not in page(client)
     assert "Quay Street" in page(client)

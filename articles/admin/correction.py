@@ -23,7 +23,7 @@ class CorrectionForm(forms.ModelForm):
 
     class Meta:
         model = Correction
-        fields = ["article", "kind", "text", "noted_at"]
+        fields = ["article", "kind", "text", "noted_at", "thanks_a_reader"]
         help_texts = {
             "article": _("One that readers can open. It keeps the text it has: change that on its own form."),
             "kind": _("A correction says that something was wrong; an update, that something was added."),

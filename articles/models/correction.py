@@ -2,8 +2,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from articles.models.calendar import EARLIEST, LATEST
 from articles.models.publication import can_be_read
@@ -90,6 +90,11 @@ class Correction(models.Model):
         if self.article.withdrawal == "law":
             return reverse("corrections")
         return f"{self.article.get_absolute_url()}#{self.anchor}"
+
+    @property
+    def thanks(self) -> str:
+        """The sentence that thanks whoever pointed it out; empty when nobody from outside did."""
+        return gettext("Thanks to a reader who pointed it out.") if self.thanks_a_reader else ""
 
     @property
     def anchor(self) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.admin import queue
 from comments.admin.answer import AnswersReaders
+from comments.admin.correcting import MakesCorrections
 from comments.admin.decisions import decide
 from comments.admin.moderation_event import rule_in_words
 from comments.admin.write_to_reader import WritesToReaders
@@ -40,7 +41,7 @@ class EventsOfAComment(TabularInline):
 
 
 @admin.register(Comment)
-class CommentAdmin(AnswersReaders, WritesToReaders):
+class CommentAdmin(AnswersReaders, MakesCorrections, WritesToReaders):
     """
     The list is the page "Comments to review" (`comments.admin.queue`); a comment's own page shows it with its events.
 
@@ -63,6 +64,8 @@ class CommentAdmin(AnswersReaders, WritesToReaders):
         """Lead from the comment to the tab it is under, where it can be decided about, and to an answer."""
         comment = context["original"]
         context["can_be_answered"] = comment.is_public and self.has_moderate_permission(request)
+        offers = comment.offers_correction and comment.correction_id is None
+        context["can_be_corrected"] = offers and self.has_correct_permission(request)
         context["queue_address"] = queue.Place(tab=comment.state, search=comment.name).address()
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.http import Http404
 from django.template.context import Context
+from django.urls import reverse
 from django.utils.html import format_html
 
 from articles.languages import direction
@@ -21,7 +22,14 @@ from comments.thread import page_of_threads
 
 register = template.Library()
 register.filter(excerpt)
-register.filter("rule_name", house_rules.name)
+
+
+@register.simple_tag
+def link_to_rule(code: str) -> str:
+    """Name what a comment went for: a house rule as a link to what it asks."""
+    if house_rules.number(code) is None:
+        return house_rules.name(code)
+    return format_html('<a href="{}#{}">{}</a>', reverse("comment_rules"), code, house_rules.name(code))
 
 
 @register.simple_tag(takes_context=True)

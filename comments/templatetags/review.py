@@ -4,8 +4,13 @@ from typing import Any
 
 from django import template
 from django.db.models import Count, Min, Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from articles.desk import SHOWN, Line, Part
+from articles.rights import may_publish
+from comments.correction_offers import offers_to
 from comments.letters import beginnings
 from comments.models import Comment, Letter
 from comments.review_signals import duration
@@ -22,6 +27,26 @@ def comments_to_review(context: dict[str, Any]) -> dict[str, Any]:
     waiting = Comment.objects.waiting().order_by().aggregate(number=Count("pk"), oldest=Min("posted_at"))
     oldest_waits = duration(timezone.now() - waiting["oldest"]) if waiting["oldest"] else ""
     return {"may_see": True, "number": waiting["number"], "oldest_waits": oldest_waits}
+
+
+@register.inclusion_tag("admin/comments/_offers.html", takes_context=True)
+def offered_corrections(context: dict[str, Any]) -> dict[str, Any]:
+    """Name the mistakes that readers point out, to whoever looks after those articles and may correct them."""
+    user = context["user"]
+    may_read = user.has_perm("comments.view_comment") or user.has_perm("comments.moderate_comment")
+    if not (may_read and user.has_perm("articles.add_correction") and may_publish(user)):
+        return {"part": None}
+    now = timezone.now()
+    lines = [
+        Line(
+            name=comment.article.headline,
+            address=reverse("admin:comments_comment_correction", args=[comment.pk]),
+            language=comment.article.language,
+            facts=[comment.signature, _("Waits %(time)s") % {"time": duration(now - comment.posted_at)}],
+        )
+        for comment in offers_to(user)[:SHOWN]
+    ]
+    return {"part": Part("offers", _("Readers point out mistakes"), lines)}
 
 
 @register.inclusion_tag("admin/comments/_letters_waiting.html", takes_context=True)
