@@ -7,9 +7,12 @@ from django.views.decorators.http import require_safe
 from articles.page_cache import public_page
 from articles.templatetags.articles import absolute
 
-# Pages for one person, and answers without number: the newsroom, secret previews, receipts, forms for an answer,
-# results of a search.
-DISALLOWED = ("/admin/", "/preview/", "/comments/receipt/", "/comments/*/reply/", "/search/?")
+# Pages for one person, and answers without number: the newsroom, secret previews, receipts, links in mails, forms for
+# an answer, results of a search.
+DISALLOWED = (
+    *("/admin/", "/preview/", "/comments/receipt/", "/comments/confirm/", "/comments/unsubscribe/"),
+    *("/comments/*/reply/", "/search/?"),
+)
 SITEMAPS = ("sitemap", "sitemap_news")
 
 

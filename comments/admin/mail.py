@@ -63,6 +63,10 @@ class MailAdmin(ReadOnlyAdmin):
     readonly_fields = fields
     actions = None
 
+    def form_title(self, row: Mail | None) -> str:
+        """Say what the mail is about: its number is nobody's to read."""
+        return self.kind_in_words(row)
+
     @admin.display(description=_("mail"))
     def kind_in_words(self, mail: Mail) -> str:
         """Say what it is about."""
