@@ -4,7 +4,7 @@ from django.urls import path
 
 import articles.urls  # noqa: F401 - registers the converters of year, month and feed_kind
 from comments import feeds
-from comments.views import permalink, posting, receipt, report
+from comments.views import asking_for_mine, mine, permalink, posting, receipt, report
 
 urlpatterns = [
     path("<year:year>/<month:month>/<slug:slug>/comments/", posting.post_comment, name="post_comment"),
@@ -14,4 +14,15 @@ urlpatterns = [
     path("comments/<int:comment_id>/report/", report.report, name="report"),
     path("comments/reported/", report.reported, name="reported"),
     path("comments/receipt/<str:token>/", receipt.receipt, name="receipt"),
+    path("comments/receipt/<str:token>/<slug:verb>/", receipt.receipt_act, name="receipt_act"),
+    path("comments/mine/", asking_for_mine.ask_for_my_comments, name="ask_for_my_comments"),
+    path("comments/mine/asked/", asking_for_mine.asked_for_my_comments, name="asked_for_my_comments"),
+    path("comments/mine/forgotten/", asking_for_mine.forgotten, name="forgotten"),
+    path("comments/mine/<str:token>/", mine.my_comments_page, name="my_comments"),
+    path("comments/mine/<str:token>/export.json", mine.my_export, name="my_export"),
+    path("comments/mine/<str:token>/mail/", mine.my_mail, name="my_mail"),
+    path("comments/mine/<str:token>/claim/", mine.claim_all, name="claim_mine"),
+    path("comments/mine/<str:token>/erase/", mine.erase_mine, name="erase_mine"),
+    path("comments/mine/<str:token>/<int:comment_id>/", mine.my_comment, name="my_comment"),
+    path("comments/mine/<str:token>/<int:comment_id>/<slug:verb>/", mine.my_comment_act, name="my_comment_act"),
 ]

@@ -10,7 +10,7 @@ from articles.templatetags.articles import absolute
 # Pages for one person, and answers without number: the newsroom, secret previews, receipts, forms for an answer,
 # results of a search.
 DISALLOWED = (
-    *("/admin/", "/preview/", "/comments/receipt/"),
+    *("/admin/", "/preview/", "/comments/receipt/", "/comments/mine/"),
     *("/comments/*/reply/", "/comments/*/report/"),
     "/search/?",
 )

@@ -25,7 +25,7 @@ from articles.preview_links import digest_of
 from articles.publishing import publish
 from articles.writing import save
 from comments import vault
-from comments.models import Receipt
+from comments.models import Comment, MailLink, Receipt
 from tests.factories import (
     make_article,
     make_author,
@@ -38,6 +38,7 @@ from tests.factories import (
 )
 
 KEY, TOKEN, COMMENT = "0123456789abcdef", "t0ken", 10**12
+MINE = "m1ne"  # the link to one's own comments, opened
 
 # What the parts of an address can be in the paper of `plant`, by the route's name and the part's; or by the part's.
 VALUES: dict[str, list[Any]] = {
@@ -59,6 +60,15 @@ VALUES: dict[str, list[Any]] = {
     "rendition extension": ["avif", "webp"],
     "part": [1],
     "place": [1, 2],
+    "my_comments token": [MINE],
+    "my_export token": [MINE],
+    "my_mail token": [MINE],
+    "claim_mine token": [MINE],
+    "erase_mine token": [MINE],
+    "my_comment token": [MINE],
+    "my_comment_act token": [MINE],
+    "receipt_act verb": ["edit", "withdraw", "appeal", "erase"],
+    "my_comment_act verb": ["edit", "mail"],
     "comment_id": [COMMENT],
     "token": [TOKEN],
 }
@@ -72,6 +82,17 @@ FOR_ONE_READER = {
     "reported": "thanks the one who reported a comment",
     "preview": "is for whoever was given its link",
     "receipt": "is for whoever holds its link",
+    "receipt_act": "changes one comment for whoever holds its link",
+    "ask_for_my_comments": "takes an address, and says nothing of it",
+    "asked_for_my_comments": "answers whoever gave an address",
+    "forgotten": "answers whoever had something forgotten",
+    "my_comments": "is for the owner of an address",
+    "my_export": "is for the owner of an address",
+    "my_mail": "is for the owner of an address",
+    "claim_mine": "is for the owner of an address",
+    "erase_mine": "is for the owner of an address",
+    "my_comment": "is for the owner of an address",
+    "my_comment_act": "is for the owner of an address",
 }
 
 
@@ -155,5 +176,14 @@ def plant() -> None:
         token_digest=digest_of(TOKEN),
         made_by=make_editor(),
         expires_at=timezone.now() + timedelta(hours=1),
+    )
+    address = vault.seal("oona@letters.example")
+    Comment.objects.filter(pk=comment.pk).update(sealed_address=address, confirmed_at=timezone.now())
+    MailLink.objects.create(
+        token_digest=vault.token_digest(MINE),
+        purpose="mine",
+        address=address,
+        expires_at=timezone.now() + timedelta(hours=1),
+        used_at=timezone.now(),
     )
     Receipt.objects.create(comment=comment, token_digest=vault.token_digest(TOKEN))

@@ -139,7 +139,11 @@ def test_what_is_not_published_stands_on_no_page_but_that_of_a_secret_link(clien
 
 def test_the_walk_really_reads_every_page_that_has_words_of_articles(client, hidden):
     of_no_article = {"archive", "robots_txt", "sitemap", "sitemap_lists", "sitemap_articles", "open_search", "logo"}
-    of_no_article |= {"image", "rendition", "security_txt", "sitemap_news", *FOR_ONE_READER} - {"reply", "report", "preview"}
+    of_no_article |= {"image", "rendition", "security_txt", "sitemap_news", *FOR_ONE_READER} - {
+        "reply",
+        "report",
+        "preview",
+    }
     assert pages_with(client, SHOWN) == {route.name for route in routes()} - of_no_article
 
 
