@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from articles.locks import hold_digest
 from articles.models import Site
-from comments import rules, vault
+from comments import outbox, rules, vault
 from comments.language import guess_language
 from comments.models import Comment, Receipt
 from comments.rules import Submission, Verdict
@@ -114,6 +114,9 @@ def _keep(submission: Submission, digest: bytes) -> Comment:
         ) from None
     comment.sealed_address = vault.seal(submission.email)
     comment.save(force_insert=True)
+    if submission.mail:
+        # For every address: one that is confirmed was confirmed by its owner, who may be somebody else.
+        outbox.queue("confirm", comment.sealed_address, str(comment.pk), comment=comment)
     return comment
 
 

@@ -24,13 +24,16 @@ class Fault:
     reason: str | Promise
 
 
-def fault_of(request: HttpRequest, max_characters: int = MAX_TEXT_LENGTH) -> Fault | None:
+def fault_of(
+    request: HttpRequest, max_characters: int = MAX_TEXT_LENGTH, *, from_anywhere: bool = False
+) -> Fault | None:
     """
     Return what is wrong with a POST, or None when its form can be read. The body is read last.
 
-    `max_characters` is how long the longest text of the form may be.
+    `max_characters` is how long the longest text of the form may be. `from_anywhere` takes one from other sites too:
+    only where the address itself is the secret.
     """
-    if is_cross_site(request):
+    if not from_anywhere and is_cross_site(request):
         return Fault(
             403,
             _(

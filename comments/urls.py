@@ -4,7 +4,16 @@ from django.urls import path
 
 import articles.urls  # noqa: F401 - registers the converters of year, month and feed_kind
 from comments import feeds
-from comments.views import asking_for_mine, mine, permalink, posting, receipt, report
+from comments.views import (
+    asking_for_mine,
+    confirm_address,
+    mine,
+    permalink,
+    posting,
+    receipt,
+    report,
+    unsubscribe,
+)
 
 urlpatterns = [
     path("<year:year>/<month:month>/<slug:slug>/comments/", posting.post_comment, name="post_comment"),
@@ -25,4 +34,6 @@ urlpatterns = [
     path("comments/mine/<str:token>/erase/", mine.erase_mine, name="erase_mine"),
     path("comments/mine/<str:token>/<int:comment_id>/", mine.my_comment, name="my_comment"),
     path("comments/mine/<str:token>/<int:comment_id>/<slug:verb>/", mine.my_comment_act, name="my_comment_act"),
+    path("comments/confirm/<str:token>/", confirm_address.confirm_address, name="confirm_address"),
+    path("comments/unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
 ]

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from articles import citing, front_page
 from articles.models import Article, Author, Correction, Image, Section, Source, Topic, User
-from comments.models import Appeal, Comment, Report, SealedAddress
+from comments import vault
+from comments.models import Appeal, Comment, Mail, Report, SealedAddress
 
 _serial = count(1)
 
@@ -179,3 +180,18 @@ def make_report(comment: Comment, **fields: Any) -> Report:
 def make_appeal(comment: Comment, **fields: Any) -> Appeal:
     """An appeal that waits."""
     return Appeal.objects.create(**{"comment": comment, "text": "I named my source.", **fields})
+
+
+def make_reader(address: str | None = None, **fields: Any) -> SealedAddress:
+    """A reader whose address the vault opens, and who has confirmed it."""
+    sealed = vault.seal(address or f"reader{next(_serial)}@mail.example")
+    SealedAddress.objects.filter(pk=sealed.pk).update(**{"confirmed_at": timezone.now(), **fields})
+    return SealedAddress.objects.get(pk=sealed.pk)
+
+
+def make_mail(**fields: Any) -> Mail:
+    """A mail that is due: to a moderator about what waits, unless it goes to a reader."""
+    number = next(_serial)
+    to_staff = None if "to_reader" in fields else make_editor(email=f"colleague{number}@paper.example")
+    values = {"kind": "queue_digest", "to_staff": to_staff, "next_attempt_at": timezone.now(), **fields}
+    return Mail.objects.create(**{"key": f"{values['kind']} {number}", **values})

@@ -27,6 +27,7 @@ from articles.writing import save
 from comments import vault
 from comments.models import Comment, MailLink, Receipt
 from tests.factories import (
+    make_address,
     make_article,
     make_author,
     make_comment,
@@ -71,6 +72,8 @@ VALUES: dict[str, list[Any]] = {
     "my_comment_act verb": ["edit", "mail"],
     "comment_id": [COMMENT],
     "token": [TOKEN],
+    "confirm_address token": ["c0nfirm"],
+    "unsubscribe token": ["n0m0re"],
 }
 
 # What is no page for everybody, and why. All the others are.
@@ -93,6 +96,8 @@ FOR_ONE_READER = {
     "erase_mine": "is for the owner of an address",
     "my_comment": "is for the owner of an address",
     "my_comment_act": "is for the owner of an address",
+    "confirm_address": "is for whoever was mailed its link",
+    "unsubscribe": "is for whoever was mailed its link",
 }
 
 
@@ -177,13 +182,28 @@ def plant() -> None:
         made_by=make_editor(),
         expires_at=timezone.now() + timedelta(hours=1),
     )
-    address = vault.seal("oona@letters.example")
-    Comment.objects.filter(pk=comment.pk).update(sealed_address=address, confirmed_at=timezone.now())
+    Receipt.objects.create(comment=comment, token_digest=vault.token_digest(TOKEN))
+    _mail_links(comment)
+
+
+def _mail_links(comment: Comment) -> None:
+    """Let the comment have an address, and links that were mailed there."""
+    Comment.objects.filter(pk=comment.pk).update(
+        sealed_address=make_address(), mail="each", confirmed_at=timezone.now()
+    )
+    comment.refresh_from_db()
     MailLink.objects.create(
         token_digest=vault.token_digest(MINE),
         purpose="mine",
-        address=address,
+        address=comment.sealed_address,
         expires_at=timezone.now() + timedelta(hours=1),
         used_at=timezone.now(),
     )
-    Receipt.objects.create(comment=comment, token_digest=vault.token_digest(TOKEN))
+    for purpose, token in (("confirm", "c0nfirm"), ("unsubscribe", "n0m0re")):
+        MailLink.objects.create(
+            token_digest=vault.token_digest(token),
+            purpose=purpose,
+            address=comment.sealed_address,
+            comment=comment,
+            expires_at=timezone.now() + timedelta(hours=1),
+        )

@@ -12,10 +12,12 @@ A paper in a process of its own gets `environment=smtp_sink.environment()`.
 
 import asyncio
 import email
+import logging
 import re
 import ssl
 from datetime import UTC, datetime, timedelta
 from email import policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from enum import Enum
 from ipaddress import ip_address
@@ -56,12 +58,14 @@ class Received:
 
     def __getitem__(self, header: str) -> str | None:
         """Return a header as a person reads it, None when the mail has none of that name."""
-        return self.message[header]
+        # Python's newer parser leaves a space inside a word of a long name; the older one follows RFC 2047.
+        found = email.message_from_bytes(self.raw)[header]
+        return None if found is None else str(make_header(decode_header(re.sub(r"\r?\n\s*", " ", found)))).strip()
 
     @property
     def subject(self) -> str:
         """The subject, decoded."""
-        return str(self.message["Subject"])
+        return self["Subject"] or ""
 
     @property
     def text(self) -> str:
@@ -86,7 +90,8 @@ class Received:
 
 class SmtpSink:
     """
-    The server. `mode` is what it does from now on; `mails` what it has taken; `connections` how often it was called.
+    The server. `mode` is what it does from now on; `mails` what it has taken; `connections` how often it was called;
+    `kept_waiting` how many it has left without an answer.
 
     `tls` makes it offer STARTTLS, with a certificate for 127.0.0.1 that `environment()` lets the other side trust;
     `login` is the only pair of name and password it takes, and then it wants one.
@@ -95,7 +100,7 @@ class SmtpSink:
     def __init__(self, folder: Path | None = None, *, tls: bool = False, login: tuple[str, str] | None = None) -> None:
         self.mode = Mode.ACCEPTS
         self.mails: list[Received] = []
-        self.connections = 0
+        self.connections = self.kept_waiting = 0
         self.was_encrypted: list[bool] = []
         self._login = login
         self._certificate = _write_certificate(folder) if tls and folder else None
@@ -103,6 +108,8 @@ class SmtpSink:
         self._thread = Thread(target=self._loop.run_forever, daemon=True)
 
     def __enter__(self) -> Self:
+        # What the paper logs is looked through for addresses; what this server says is not the paper's.
+        logging.getLogger("mail").setLevel(logging.CRITICAL)
         self._thread.start()
         self._server = asyncio.run_coroutine_threadsafe(self._serve(), self._loop).result(10)
         self.port: int = self._server.sockets[0].getsockname()[1]
@@ -184,6 +191,7 @@ class SmtpSink:
         if self._login and not session.authenticated:
             return "530 5.7.0 Sign in first"
         if self.mode is Mode.TARPIT:
+            self.kept_waiting += 1
             await self._tired.wait()
         if self.mode is Mode.REFUSES_THE_SENDER:
             return f"553 5.1.8 {address} is not one of ours"

@@ -28,6 +28,7 @@ from tests.factories import (
     make_draft,
     make_editor,
     make_image,
+    make_mail,
     make_member,
     make_section,
     make_topic,
@@ -138,6 +139,7 @@ def plant() -> Paper:
         "articles_user": colleague,
         "auth_group": Group.objects.get(name="Editor"),
         "comments_comment": comment,
+        "comments_mail": make_mail(),
         "comments_moderationevent": moderation.approve(decided, colleague),
     }
     return Paper(articles, staff, rows)

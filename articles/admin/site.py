@@ -2,6 +2,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -36,7 +37,7 @@ class SiteForm(forms.ModelForm):
         model = Site
         fields = [
             *("name", "tagline", "language", "time_zone", "contact", "security_contact"),
-            *("comments_mode", "comments_close_after", "hide_after_reports"),
+            *("comments_mode", "comments_close_after", "hide_after_reports", "moderation_digest"),
         ]
         help_texts = {
             "security_contact": _(
@@ -94,6 +95,8 @@ class SiteAdmin(NewsroomAdmin):
         """Offer to remove a logo only when there is one."""
         logo = ["present_logo", "new_logo", "remove_logo"] if obj and obj.logo_digest else ["new_logo"]
         comments = ["comments_mode", "comments_close_after", "hide_after_reports"]
+        # Where no mail goes out, nothing speaks of it.
+        comments += ["moderation_digest"] if settings.SENDS_MAIL else []
         return ["name", "tagline", *logo, "language", "time_zone", "contact", "security_contact", *comments]
 
     @admin.display(description=_("present logo"))

@@ -86,6 +86,22 @@ class Site(models.Model):
             "moderator has looked. Empty: reports alone hide nothing."
         ),
     )
+    moderation_digest = models.CharField(
+        _("mail to moderators"),
+        max_length=10,
+        choices=[
+            ("", _("Never")),
+            ("hourly", _("At most once an hour")),
+            ("often", _("At most every four hours")),
+            ("daily", _("At most once a day")),
+        ],
+        default="often",
+        blank=True,
+        help_text=_(
+            "Says how many comments, reports and appeals wait, to everybody who moderates and has an address in their "
+            "account; only when something waits that did not at the time of the last mail."
+        ),
+    )
     confirmed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
@@ -97,6 +113,10 @@ class Site(models.Model):
             models.CheckConstraint(
                 condition=models.Q(comments_mode__in=["hold", "open", "staff", "closed"]),
                 name="site_comments_mode_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(moderation_digest__in=["", "hourly", "often", "daily"]),
+                name="site_moderation_digest_is_known",
             ),
             models.CheckConstraint(
                 condition=models.Q(comments_close_after__isnull=True) | models.Q(comments_close_after__range=(1, 3650)),

@@ -7,9 +7,23 @@ left to say. Nothing here sees an address.
 
 from collections.abc import Callable
 
+from comments.messages.answers import answered, answers_today
+from comments.messages.confirm import confirm
+from comments.messages.decided import published, refused
 from comments.messages.message import Link, Message, Quote
+from comments.messages.my_comments import my_comments
+from comments.messages.to_moderators import queue_digest, reported
 from comments.models import Mail
 
-MESSAGES: dict[str, Callable[[Mail], Message | None]] = {}
+MESSAGES: dict[str, Callable[[Mail], Message | None]] = {
+    "confirm": confirm,
+    "published": published,
+    "refused": refused,
+    "answered": answered,
+    "answers_today": answers_today,
+    "my_comments": my_comments,
+    "queue_digest": queue_digest,
+    "reported": reported,
+}
 
 __all__ = ["MESSAGES", "Link", "Message", "Quote"]

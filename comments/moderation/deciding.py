@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import audit
 from articles.models import Article, User
-from comments import event_log, house_rules
+from comments import event_log, house_rules, news
 from comments.house_rules import AS_SPAM, BY_AN_EDITOR
 from comments.models import Appeal, Comment, ModerationEvent, Report
 
@@ -130,7 +130,12 @@ def move(locked: Comment, action: str, state: str, rule: str, staff: User | None
     if staff is not None:
         _settle(locked, state, staff, now)
         audit.record(staff, action, locked)
-    return event_log.append(locked, action, before, state, rule, staff, now)
+    if state == State.APPROVED:
+        news.tell_answered(locked)
+    event = event_log.append(locked, action, before, state, rule, staff, now)
+    # After the end of the log, and yet it waits for nobody: whoever changes the address holds its comments first.
+    news.tell_writer(event)
+    return event
 
 
 def change(locked: Comment, changes: dict[str, Any]) -> None:

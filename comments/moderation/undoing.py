@@ -49,6 +49,7 @@ def undo(event: ModerationEvent, staff: User) -> ModerationEvent:
         _let_wait_again(locked, event)
         for kind in MAILS_OF_A_DECISION:
             outbox.take_back(kind, str(event.pk))
+        outbox.take_back("answered", str(locked.pk))
         audit.record(staff, Action.UNDO, locked)
         taken_back = event_log.append(locked, Action.UNDO, before, after, BY_AN_EDITOR, staff, timezone.now())
     bring_up_to_date(event.comment, locked)

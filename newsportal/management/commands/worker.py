@@ -20,6 +20,8 @@ from articles.renditions import make_due_renditions
 from articles.sign_in_throttle import forget_attempts
 from articles.source_check import check_due_sources
 from articles.vocabulary import count_words
+from comments.mailer import send_due_mail
+from comments.moderators_digest import queue_due_digests
 from comments.my_comments import answer_requests
 from comments.retention import (
     forget_addresses,
@@ -58,6 +60,8 @@ DUTIES: list[Callable[[], object]] = [
     count_words,
     check_due_sources,
     forget_closed_forms,
+    queue_due_digests,
+    send_due_mail,
 ]
 
 

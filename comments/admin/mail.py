@@ -1,0 +1,123 @@
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from articles import audit
+from articles.admin.read_only import ReadOnlyAdmin
+from comments.mail_faults import in_words
+from comments.mailer import try_again
+from comments.models import Mail
+
+KINDS = {
+    "confirm": _("Is this your address?"),
+    "published": _("Comment published"),
+    "refused": _("Comment not published"),
+    "answered": _("Somebody answered"),
+    "answers_today": _("Answers of a day"),
+    "my_comments": _("Link to my comments"),
+    "queue_digest": _("What waits for moderators"),
+    "reported": _("A comment was reported"),
+    "letter": _("Letter to a reader"),
+}
+
+_SENT, _GIVEN_UP, _WAITS = "sent", "given-up", "waits"
+_STATES = {
+    _WAITS: Q(next_attempt_at__isnull=False),
+    _SENT: Q(sent_at__isnull=False),
+    _GIVEN_UP: Q(gave_up_at__isnull=False),
+}
+
+
+class StateOfMail(admin.SimpleListFilter):
+    """Narrow the list to what waits, what was sent or what was given up."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Return the choices."""
+        return [(_WAITS, _("Waits")), (_SENT, _("Sent")), (_GIVEN_UP, _("Given up"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Mail]) -> QuerySet[Mail]:
+        """Return the mails of the state that is chosen."""
+        return queryset.filter(_STATES.get(self.value(), Q()))
+
+
+@admin.register(Mail)
+class MailAdmin(ReadOnlyAdmin):
+    """The outbox: what was mailed, what waits and why. It knows no reader's address and shows no words."""
+
+    list_display = ["made_at", "kind_in_words", "recipient", "state", "attempts", "fault_in_words"]
+    list_filter = [StateOfMail]
+    list_select_related = ["to_staff"]
+    ordering = ["-made_at", "-pk"]
+    fields = ["kind_in_words", "recipient", "comment_link", "state", "attempts", "fault_in_words"]
+    fields += ["made_at", "next_attempt_at", "sent_at", "gave_up_at"]
+    readonly_fields = fields
+    actions = None
+
+    @admin.display(description=_("mail"))
+    def kind_in_words(self, mail: Mail) -> str:
+        """Say what it is about."""
+        return str(KINDS.get(mail.kind, mail.kind))
+
+    @admin.display(description=_("to"))
+    def recipient(self, mail: Mail) -> str:
+        """Name the colleague; a reader is a reader."""
+        return mail.to_staff.name if mail.to_staff else str(_("A reader"))
+
+    @admin.display(description=_("state"))
+    def state(self, mail: Mail) -> str:
+        """Say what became of it."""
+        if mail.sent_at:
+            return str(_("Sent"))
+        return str(_("Given up") if mail.gave_up_at else _("Waits"))
+
+    @admin.display(description=_("fault"))
+    def fault_in_words(self, mail: Mail) -> str:
+        """Say why it was not taken, last time."""
+        return str(in_words(mail.fault)) if mail.fault else self.get_empty_value_display()
+
+    @admin.display(description=_("comment"))
+    def comment_link(self, mail: Mail) -> str:
+        """Link to the comment it is about."""
+        if mail.comment_id is None:
+            return self.get_empty_value_display()
+        address = reverse("admin:comments_comment_change", args=[mail.comment_id])
+        return format_html('<a href="{}">{}</a>', address, mail.comment)
+
+    # --- Trying again
+
+    def get_urls(self) -> list[Any]:
+        """Add the button's address."""
+        view = self.admin_site.admin_view(self.try_again_view)
+        return [path("<path:object_id>/again/", view, name="comments_mail_again"), *super().get_urls()]
+
+    @transaction.atomic
+    def try_again_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Let the worker send a mail in its next round, with all its attempts before it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        mail = self.get_object(request, object_id)
+        if mail is None:
+            raise Http404
+        if try_again(mail):
+            audit.record(request, "send_mail_again", mail.comment)
+            self.message_user(request, _("This mail is tried again within a minute."))
+        else:
+            self.message_user(request, _("This mail was sent already."), messages.WARNING)
+        return HttpResponseRedirect(reverse("admin:comments_mail_change", args=[mail.pk]), status=303)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """Offer the button while there is something to send."""
+        context["can_be_sent"] = kwargs["obj"].sent_at is None
+        return super().render_change_form(request, context, **kwargs)
