@@ -44,7 +44,7 @@ def _feed(article: Article, site: Site) -> Feed:
 
 
 def _entry(comment: Comment, article: Article) -> Entry:
-    title = _("Comment by %(name)s on “%(headline)s”") % {"name": comment.name, "headline": article.headline}
+    title = _("Comment by %(name)s on “%(headline)s”") % {"name": comment.signature, "headline": article.headline}
     return Entry(
         id=tag_uri(comment.posted_at.year, f"comment-{comment.pk}"),
         path=reverse("comment", args=[comment.pk]),
@@ -52,7 +52,7 @@ def _entry(comment: Comment, article: Article) -> Entry:
         html=comment_html(comment.said),
         published=comment.posted_at,
         updated=comment.posted_at,
-        authors=[comment.name],
+        authors=[comment.signature],
         language=comment.language,
         about=article.get_absolute_url(),
     )

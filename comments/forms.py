@@ -53,9 +53,9 @@ class ReaderTextField(forms.CharField):
         return {}
 
     def validate(self, value: str) -> None:
-        """Refuse what is empty, or looks it."""
+        """Refuse what is empty, or looks it, where something has to be said."""
         super().validate(value)
-        if not shows_something(value):
+        if self.required and not shows_something(value):
             raise ValidationError(self.error_messages["required"], code="required")
 
 

@@ -16,6 +16,9 @@ BY_AN_EDITOR = "editor"
 AS_SPAM = "spam"
 WITHDRAWN = "withdrawn"
 AFTER_REPORTS = "reports"
+EDITED = "edited"
+ERASED = "erased"
+EXPIRED = "expired"
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,9 @@ _OTHER_GROUNDS = {
     "honeypot": _("Spam"),
     WITHDRAWN: _("Withdrawn by its writer"),
     AFTER_REPORTS: _("Reported by readers"),
+    EDITED: _("Changed by its writer, and not read again yet"),
+    ERASED: _("Forgotten at its writer’s wish"),
+    EXPIRED: _("Its time was over"),
 }
 _NUMBERS = {rule.code: number for number, rule in enumerate(RULES, 1)}
 _LABELS = {**{rule.code: rule.label for rule in RULES}, **_OTHER_GROUNDS}

@@ -47,6 +47,21 @@ def queue(
     Mail.objects.bulk_create([mail], ignore_conflicts=True)
 
 
+def queue_for_staff(
+    kind: str, permission: str, key: str, *, comment: Comment | None = None, letter: Letter | None = None
+) -> None:
+    """
+    Put a mail into the outbox for each member of staff who may do something, and has given an address.
+
+    `permission` is what they may do, such as "comments.moderate_comment"; `kind` and `key` as in `queue`.
+    """
+    if not settings.SENDS_MAIL:
+        return
+    allowed = User.objects.with_perm(permission, backend="django.contrib.auth.backends.ModelBackend")
+    for member in allowed.filter(is_staff=True).exclude(email="").order_by("pk"):
+        queue(kind, member, f"{key}-{member.pk}", comment=comment, letter=letter)
+
+
 def take_back(kind: str, key: str) -> bool:
     """Take a mail out of the outbox that nobody has tried to send yet; return whether it was there."""
     return bool(Mail.objects.filter(key=f"{kind} {key}", attempts=0, sent_at__isnull=True).delete()[0])

@@ -62,5 +62,5 @@ class Place:
 
 
 def address_of(comment: Comment) -> str:
-    """Return where on its article's pages a public comment stands today; raises as `page_number` does. Two queries."""
+    """Return where on its article's pages a comment stands today; raises as `page_number` does. Two queries."""
     return f"{Place(comment.article, page_number(comment)).path}#c-{comment.pk}"

@@ -13,7 +13,7 @@ from articles.models import Site
 from comments import outbox, rules, vault
 from comments.language import guess_language
 from comments.models import Comment, Receipt
-from comments.rules import Submission
+from comments.rules import Submission, Verdict
 from comments.throttle import TooManyPosts, count_post
 
 
@@ -118,6 +118,27 @@ def _keep(submission: Submission, digest: bytes) -> Comment:
         # For every address: one that is confirmed was confirmed by its owner, who may be somebody else.
         outbox.queue("confirm", comment.sealed_address, str(comment.pk), comment=comment)
     return comment
+
+
+def judge_again(comment: Comment, text: str) -> Verdict:
+    """
+    Return what the rules say of a comment whose writer puts `text` in place of its own.
+
+    Whether the article still takes comments does not matter then, and neither does who asks: that was settled when it
+    was posted.
+    """
+    submission = Submission(
+        article_id=comment.article_id,
+        parent_id=comment.parent_id,
+        name=comment.name,
+        email="",
+        text=text,
+        client_address="",
+        note_key=comment.note_key,
+        for_editors=comment.for_editors,
+        offers_correction=comment.offers_correction,
+    )
+    return rules.judge(submission)
 
 
 def _hold_on_to_article(article_id: int) -> str:

@@ -9,7 +9,10 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-MAX_REQUEST_BYTES = 64 * 1024
+from comments.models.comment import MAX_TEXT_LENGTH
+
+# A character is at most four bytes of UTF-8, each of which a form may write as three; and there are other fields.
+BYTES_A_CHARACTER = 16
 _FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -21,11 +24,14 @@ class Fault:
     reason: str | Promise
 
 
-def fault_of(request: HttpRequest, *, from_anywhere: bool = False) -> Fault | None:
+def fault_of(
+    request: HttpRequest, max_characters: int = MAX_TEXT_LENGTH, *, from_anywhere: bool = False
+) -> Fault | None:
     """
     Return what is wrong with a POST, or None when its form can be read. The body is read last.
 
-    `from_anywhere` takes one from other sites too: only where the address itself is the secret.
+    `max_characters` is how long the longest text of the form may be. `from_anywhere` takes one from other sites too:
+    only where the address itself is the secret.
     """
     if not from_anywhere and is_cross_site(request):
         return Fault(
@@ -35,8 +41,9 @@ def fault_of(request: HttpRequest, *, from_anywhere: bool = False) -> Fault | No
                 "Open the article here and post from its form; going back brings your words back."
             ),
         )
-    if _content_length(request) > MAX_REQUEST_BYTES:
-        return Fault(413, _("That is more than a comment can hold. Go back and shorten it to 4000 characters."))
+    if _content_length(request) > max_characters * BYTES_A_CHARACTER:
+        sentence = _("That is more than the form can hold. Go back and shorten it to %(number)d characters.")
+        return Fault(413, sentence % {"number": max_characters})
     if request.content_type not in _FORM_TYPES or not _is_utf8(request):
         return Fault(415, _("This address takes forms only. Use the form below the article."))
     if not _can_be_read(request):

@@ -1,4 +1,4 @@
-"""The public comments of an article, arranged as threads, fifty threads a page."""
+"""The comments of an article that have a place below it, arranged as threads, fifty threads a page."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -20,10 +20,10 @@ THREADS_ON_A_PAGE = 50
 @dataclass
 class Entry:
     """
-    One comment in its place.
+    One comment in its place; a tombstone, where readers could see it once and cannot any more.
 
-    `to` is the comment it answers, when that is public; `above` the entry whose list of replies it stands in, None on
-    the first level; `level` counts from 1.
+    `to` is the comment it answers, when that has a place too; `above` the entry whose list of replies it stands in,
+    None on the first level; `level` counts from 1. `says_closed` is set on the first of a thread that is closed.
     """
 
     comment: Comment
@@ -31,11 +31,17 @@ class Entry:
     above: "Entry | None"
     level: int
     replies: list["Entry"] = field(default_factory=list)
+    says_closed: bool = False
 
     @property
     def answers_hidden(self) -> bool:
-        """Whether it answers a comment that is not public (any more)."""
+        """Whether it answers a comment that has no place here."""
         return self.comment.parent_id is not None and self.to is None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether an editor closed its thread."""
+        return self.comment.thread_closed_at is not None
 
     @property
     def html(self) -> SafeString:
@@ -53,22 +59,23 @@ class Page:
 
 def page_of_threads(article: Article, number: int = 1, *, newest_first: bool = False) -> Page:
     """
-    Return a page of the article's public threads, `number` counting from 1; empty when there are fewer pages.
+    Return a page of the article's threads, `number` counting from 1; empty when there are fewer pages.
 
     One query, no recursion, however many and however deep. A thread is a comment and all that answers it, directly or
-    not: it is never split, and stands where its first public comment was posted. Inside a thread the order is that
-    of posting. Below MAX_LEVEL replies stand one after the other. A reply whose parent is not public stays: under
-    the first comment of its thread if that is public, else on the first level.
+    not: it is never split, and stands where its first comment that has a place was posted. Inside a thread the order
+    is that of posting. Below MAX_LEVEL replies stand one after the other. What was taken from readers keeps its place,
+    as a tombstone. A reply whose parent has none stays: under the first comment of its thread if that has one, else on
+    the first level.
     """
     threads = _threads(article)
     order = ["-started", "-first"] if newest_first else ["started", "first"]
     start = (number - 1) * THREADS_ON_A_PAGE
     shown = threads.order_by(*order)[start : start + THREADS_ON_A_PAGE]
-    grouped = _public(article).order_by().values("article").annotate(number=Count("thread_id", distinct=True))
+    grouped = _standing(article).order_by().values("article").annotate(number=Count("thread_id", distinct=True))
     comments = list(
-        _public(article)
+        _standing(article)
         .filter(thread_id__in=shown.values("thread_id"))
-        .annotate(threads=Subquery(grouped.values("number")))
+        .annotate(threads=Subquery(grouped.values("number")), thread_closed_at=Coalesce("root__closed_at", "closed_at"))
         .defer("submission_digest")
     )
     return Page(_first_level(comments, newest_first), comments[0].threads if comments else 0)
@@ -76,9 +83,9 @@ def page_of_threads(article: Article, number: int = 1, *, newest_first: bool = F
 
 def page_number(comment: Comment) -> int:
     """
-    Return the page that a public comment stands on, oldest thread first. Two queries.
+    Return the page that a comment stands on, oldest thread first. Two queries.
 
-    Raises Comment.DoesNotExist when nothing of its thread is public any more.
+    Raises Comment.DoesNotExist when nothing of its thread has a place any more.
     """
     threads = _threads(comment.article)
     own = threads.get(thread_id=comment.root_id or comment.pk)
@@ -86,13 +93,13 @@ def page_number(comment: Comment) -> int:
     return earlier.count() // THREADS_ON_A_PAGE + 1
 
 
-def _public(article: Article) -> QuerySet[Comment]:
-    return Comment.objects.public().filter(article=article).annotate(thread_id=Coalesce("root_id", "pk"))
+def _standing(article: Article) -> QuerySet[Comment]:
+    return Comment.objects.standing().filter(article=article).annotate(thread_id=Coalesce("root_id", "pk"))
 
 
 def _threads(article: Article) -> QuerySet[Comment, dict[str, Any]]:
-    """Return the threads of which something is public, as rows: when each `started`, and its `first` comment's id."""
-    return _public(article).order_by().values("thread_id").annotate(started=Min("posted_at"), first=Min("pk"))
+    """Return the threads of which something has a place, as rows: when each `started`, its `first` comment's id."""
+    return _standing(article).order_by().values("thread_id").annotate(started=Min("posted_at"), first=Min("pk"))
 
 
 def _first_level(comments: Iterable[Comment], newest_first: bool) -> list[Entry]:
@@ -103,6 +110,8 @@ def _first_level(comments: Iterable[Comment], newest_first: bool) -> list[Entry]
         entry = places[comment.pk]
         first_level = threads.setdefault(comment.thread_id, [])
         (entry.above.replies if entry.above else first_level).append(entry)
+    for first_level in threads.values():
+        first_level[0].says_closed = first_level[0].is_closed
     ordered = reversed(threads.values()) if newest_first else threads.values()
     return [entry for first_level in ordered for entry in first_level]
 

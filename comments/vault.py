@@ -23,10 +23,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, Q
+from django.db.models import Exists, Q, QuerySet
 from django.views.decorators.debug import sensitive_variables
 
-from comments.models import SealedAddress
+from comments.models import AddressRequest, SealedAddress
 
 _KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,20}")
 _KEY_BYTES = 32
@@ -145,6 +145,35 @@ def _bring_under_first_key(normal: str, digest: bytes, sealed: bytes) -> None:
     except IntegrityError:
         # A parallel post has just written the row under the first key; rotation merges this one into it.
         return
+
+
+@sensitive_variables()
+def seal_request(address: str) -> AddressRequest:
+    """Keep that somebody asked for this address, known or not; the one statement is the same for both."""
+    keys, parts = _keys(), (normalise(address),)
+    digests = [[key.id, key.digest("address", parts).hex()] for key in keys]
+    return AddressRequest.objects.create(sealed=keys[0].fernet().encrypt(address.strip().encode()), digests=digests)
+
+
+def find_requested(request: AddressRequest) -> SealedAddress | None:
+    """
+    Return the row of the address that was asked for, None for one that nobody has written under.
+
+    Where its sealed text had expired it is filled again: whoever has just asked waits for a mail.
+    """
+    known = Q(pk=None)
+    for key_id, digest in request.digests:
+        known |= Q(key_id=key_id, digest=bytes.fromhex(digest))
+    row = SealedAddress.objects.filter(known).order_by("created_at").first()
+    if row is not None and row.sealed is None:
+        row.sealed = request.sealed
+        row.save(update_fields=["sealed"])
+    return row
+
+
+def requests_for(row: SealedAddress) -> QuerySet[AddressRequest]:
+    """Return the requests that ask for this row's address."""
+    return AddressRequest.objects.filter(digests__contains=[[row.key_id, bytes(row.digest).hex()]])
 
 
 @sensitive_variables()

@@ -10,8 +10,9 @@ from articles.templatetags.articles import absolute
 # Pages for one person, and answers without number: the newsroom, secret previews, receipts, links in mails, forms for
 # an answer, results of a search.
 DISALLOWED = (
-    *("/admin/", "/preview/", "/comments/receipt/", "/comments/confirm/", "/comments/unsubscribe/"),
-    *("/comments/*/reply/", "/search/?"),
+    *("/admin/", "/preview/", "/comments/receipt/", "/comments/confirm/", "/comments/unsubscribe/", "/comments/mine/"),
+    *("/comments/*/reply/", "/comments/*/report/"),
+    "/search/?",
 )
 SITEMAPS = ("sitemap", "sitemap_news")
 

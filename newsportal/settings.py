@@ -108,6 +108,15 @@ if not re.fullmatch(r"[!-?A-~]+@[!-?A-~]+", DEFAULT_FROM_EMAIL):
         "MAIL_FROM=letters@paper.example. The paper's name is put before it."
     )
 
+# --- How long the paper remembers, in days -------------------------------------------------------
+
+_days = validate.Range(1, 3650)  # at least a day, at most ten years: nothing is kept for ever
+KEEP_ADDRESSES = env.int("KEEP_ADDRESSES", 90, validate=_days)
+KEEP_READERS = env.int("KEEP_READERS", 730, validate=_days)
+KEEP_REJECTED = env.int("KEEP_REJECTED", 180, validate=_days)
+KEEP_VERSIONS = env.int("KEEP_VERSIONS", 180, validate=_days)
+KEEP_MAILS = env.int("KEEP_MAILS", 30, validate=_days)
+
 # --- What the worker asks of other sites --------------------------------------------------------
 
 # A paper on somebody's own machine asks nobody: it has no address at which it could be asked who it is.

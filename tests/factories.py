@@ -148,6 +148,13 @@ def make_comment(article: Article | None = None, parent: Comment | None = None, 
     return comment
 
 
+def make_removed(article: Article | None = None, parent: Comment | None = None, **fields: Any) -> Comment:
+    """A comment that readers could see until an editor rejected it for personal data."""
+    now = timezone.now()
+    values = {"state": "rejected", "removed_rule": "personal-data", "published_at": now, "removed_at": now, **fields}
+    return make_comment(article, parent, **values)
+
+
 def make_address(**fields: Any) -> SealedAddress:
     """The sealed address of one more reader."""
     return SealedAddress.objects.create(

@@ -15,7 +15,7 @@ from comments import thread
 from comments.models import Comment
 from comments.places import address_of
 from comments.thread import THREADS_ON_A_PAGE, Entry, page_of_threads
-from tests.factories import make_article, make_comment
+from tests.factories import make_article, make_comment, make_removed
 
 pytestmark = pytest.mark.django_db
 
@@ -171,19 +171,22 @@ def plant(article: Article, trees: list[tuple[int, str, int]]) -> None:
     """Post a comment for each (which earlier one it answers, its state, seconds late); answer 0 is none."""
     planted: list[Comment] = []
     for above, state, late in trees:
-        comment = make_comment(article, planted[above % len(planted)] if above and planted else None, state=state)
+        parent = planted[above % len(planted)] if above and planted else None
+        comment = make_removed(article, parent) if state == "removed" else make_comment(article, parent, state=state)
         planted.append(comment)
         Comment.objects.filter(pk=comment.pk).update(posted_at=article.published_at + timedelta(seconds=late))
 
 
+STATES = ["approved", "removed", *Comment.State.values]
 TREES = st.lists(
-    st.tuples(st.integers(0, 30), st.sampled_from(["approved", *Comment.State.values]), st.integers(0, 3)), max_size=25
+    st.tuples(st.integers(0, 30), st.sampled_from(["approved", "removed", *Comment.State.values]), st.integers(0, 3)),
+    max_size=25,
 )
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(trees=TREES, newest_first=st.booleans())
-def test_over_all_pages_each_public_comment_stands_exactly_once_and_where_its_link_leads(
+def test_over_all_pages_each_comment_with_a_place_stands_exactly_once_and_where_its_link_leads(
     trees, newest_first, monkeypatch
 ):
     monkeypatch.setattr(thread, "THREADS_ON_A_PAGE", 3)
@@ -194,10 +197,10 @@ def test_over_all_pages_each_public_comment_stands_exactly_once_and_where_its_li
         while (page := page_of_threads(article, number, newest_first=newest_first)).entries:
             pages.append([comment.pk for comment in everything(page.entries)])
             number += 1
-        public = Comment.objects.public().filter(article=article)
-        assert sorted(pk for page in pages for pk in page) == sorted(public.values_list("pk", flat=True))
+        standing = Comment.objects.standing().filter(article=article)
+        assert sorted(pk for page in pages for pk in page) == sorted(standing.values_list("pk", flat=True))
         if not newest_first:
-            for comment in public:
+            for comment in standing:
                 assert comment.pk in pages[thread.page_number(comment) - 1]
         transaction.set_rollback(True)
 

@@ -206,9 +206,19 @@ class Comment(models.Model):
         return masked(self.text, self.masks, gettext("[removed by an editor]"))
 
     @property
+    def signature(self) -> str:
+        """The name under which readers see it, also when its writer had it forgotten."""
+        return self.name or gettext("A reader")
+
+    @property
     def is_public(self) -> bool:
         """Whether any reader may see it."""
         return self.state == self.State.APPROVED
+
+    @property
+    def thread_is_closed(self) -> bool:
+        """Whether an editor closed the thread it stands in; a query unless its root is loaded."""
+        return (self.root or self).closed_at is not None
 
     @property
     def awaits_an_editor(self) -> bool:

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 
 from articles.languages import direction
 from articles.models import Article
+from comments import house_rules
 from comments.forms import CommentForm
 from comments.models import Comment
 from comments.picks import excerpt, latest_picks
@@ -18,12 +19,13 @@ from comments.thread import page_of_threads
 
 register = template.Library()
 register.filter(excerpt)
+register.filter("rule_name", house_rules.name)
 
 
 @register.inclusion_tag("comments/_comments.html", takes_context=True)
 def comment_thread(context: Context, article: Article) -> dict[str, Any]:
     """
-    Show a page of the public comments of an article. One query, however many there are.
+    Show a page of the comments of an article. One query, however many there are.
 
     The request's parameters say which page, in which order (see `comments.places`). Raises Http404 for a page that is
     not there. A form that is sent back stands below the first page, whatever its address says.
@@ -63,7 +65,13 @@ def comment_form(context: Context, article: Article, parent: Comment | None = No
     """Show the form of an article, or for an answer to `parent`; a bound `comment_form` in the context as it is."""
     policy = policy_of(article, context["site"])
     form = context.get("comment_form") or CommentForm(article=article, policy=policy, parent=parent)
-    return {"article": article, "comment_form": form, "parent": form.parent, "policy": policy}
+    return {
+        "article": article,
+        "comment_form": form,
+        "parent": form.parent,
+        "policy": policy,
+        "thread_is_closed": form.parent is not None and form.parent.thread_is_closed,
+    }
 
 
 @register.inclusion_tag("comments/_picks.html", takes_context=True)

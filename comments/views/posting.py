@@ -84,4 +84,6 @@ def _reply_page(request: HttpRequest, parent: Comment, status: int, **extra: Any
 def _public_comment(article: Article, answered: str) -> Comment | None:
     if not (answered.isascii() and answered.isdigit() and len(answered) < 20):
         return None
-    return Comment.objects.public().filter(article=article, pk=int(answered)).with_article().first()
+    return (
+        Comment.objects.public().filter(article=article, pk=int(answered)).select_related("root").with_article().first()
+    )

@@ -22,7 +22,19 @@ from articles.source_check import check_due_sources
 from articles.vocabulary import count_words
 from comments.mailer import send_due_mail
 from comments.moderators_digest import queue_due_digests
-from comments.retention import forget_posting_windows, forget_submission_digests
+from comments.my_comments import answer_requests
+from comments.retention import (
+    forget_addresses,
+    forget_earlier_texts,
+    forget_links_and_requests,
+    forget_mails,
+    forget_networks_of_reports,
+    forget_posting_windows,
+    forget_readers,
+    forget_rejected_texts,
+    forget_submission_digests,
+    hourly,
+)
 from newsportal import lifeline
 
 logger = logging.getLogger("newsportal.worker")
@@ -40,6 +52,10 @@ DUTIES: list[Callable[[], object]] = [
     forget_attempts,
     forget_submission_digests,
     forget_posting_windows,
+    answer_requests,
+    forget_networks_of_reports,
+    forget_links_and_requests,
+    *map(hourly, [forget_rejected_texts, forget_earlier_texts, forget_addresses, forget_readers, forget_mails]),
     make_due_renditions,
     count_words,
     check_due_sources,
