@@ -67,6 +67,13 @@ def test_what_was_sent_is_not_sent_again(desk, mail):
     assert not AuditEvent.objects.filter(action="send_mail_again").exists()
 
 
+@pytest.mark.parametrize("sends_mail", [True, False])
+def test_a_paper_that_sends_no_mail_does_not_speak_of_it(desk, settings, sends_mail):
+    settings.SENDS_MAIL = sends_mail
+    for address, words in (("/admin/", LIST), ("/admin/articles/site/1/change/", "Mail to moderators")):
+        assert (words in desk.get(address).content.decode()) == sends_mail
+
+
 @pytest.mark.parametrize("key", ["x", "0" * 32, "%00"])
 def test_a_mail_that_is_not_there_is_not_found(desk, key):
     assert desk.post(f"{LIST}{key}/again/").status_code == 404
