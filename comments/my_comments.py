@@ -9,13 +9,14 @@ import secrets
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from comments import outbox, vault
-from comments.models import AddressRequest, Comment, Letter, Mail, MailLink, ModerationEvent, SealedAddress
+from comments.models import AddressRequest, Comment, Letter, Mail, MailLink, SealedAddress
+from comments.own_comments import with_reasons
 from comments.throttle import count_post
 
 MAILS_A_DAY = 3
@@ -76,16 +77,8 @@ def open_link(link: MailLink) -> str:
 
 
 def comments_of(address: SealedAddress) -> QuerySet[Comment]:
-    """Return what was posted under an address, the newest first; each with `decided_rule`, what it was refused for."""
-    turned_down = ModerationEvent.objects.filter(
-        comment=OuterRef("pk"), action__in=[ModerationEvent.Action.REJECT, ModerationEvent.Action.SPAM]
-    )
-    return (
-        Comment.objects.filter(sealed_address=address)
-        .with_article()
-        .annotate(decided_rule=Subquery(turned_down.order_by("-pk").values("rule")[:1]))
-        .order_by("-posted_at", "-pk")
-    )
+    """Return what was posted under an address, the newest first, each with its article and `decided_rule`."""
+    return with_reasons(Comment.objects.filter(sealed_address=address).with_article()).order_by("-posted_at", "-pk")
 
 
 def letters_of(address: SealedAddress) -> QuerySet[Letter]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,10 +19,11 @@ from articles.models import Article, Site
 from comments import event_log, posting
 from comments.house_rules import EDITED, WITHDRAWN
 from comments.language import guess_language
-from comments.models import Appeal, Comment, CommentVersion, ModerationEvent, Report, SealedAddress
+from comments.models import Appeal, Comment, CommentVersion, Mail, ModerationEvent, Report, SealedAddress
 
 State = Comment.State
 Action = ModerationEvent.Action
+AGAINST_IT = (Action.REJECT, Action.SPAM)
 
 
 class NotPossible(Exception):
@@ -39,9 +40,10 @@ def can_change(comment: Comment) -> bool:
     return bool(comment.text) and (comment.state in (State.HELD, State.APPROVED) or undecided)
 
 
-def newest_decision(comment: Comment) -> ModerationEvent | None:
-    """Return the decision by which an editor turned it down last, None while none has."""
-    return comment.events.filter(action__in=[Action.REJECT, Action.SPAM]).order_by("-pk").first()
+def with_reasons(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+    """Give each comment `decided_rule`, the rule of the newest decision against it; None while there is none."""
+    turned_down = ModerationEvent.objects.filter(comment=OuterRef("pk"), action__in=AGAINST_IT)
+    return comments.annotate(decided_rule=Subquery(turned_down.order_by("-pk").values("rule")[:1]))
 
 
 def can_appeal(comment: Comment) -> bool:
@@ -49,8 +51,8 @@ def can_appeal(comment: Comment) -> bool:
     turned_down = comment.state in (State.REJECTED, State.SPAM) and not comment.awaits_an_editor
     if not turned_down or comment.for_editors or not comment.text:
         return False
-    decision = newest_decision(comment)
-    since = decision.at if decision else comment.decided_at
+    against_it = comment.events.filter(action__in=AGAINST_IT).order_by("-pk").values_list("at", flat=True)
+    since = against_it.first() or comment.decided_at
     return not comment.appeals.filter(made_at__gte=since).exists()
 
 
@@ -131,8 +133,15 @@ def claim(comment: Comment) -> bool:
 
 @transaction.atomic(durable=True)
 def disown(comment: Comment) -> None:
-    """Cut the link between a comment and an address whose owner says: this is not mine."""
-    Comment.objects.filter(pk=comment.pk).update(sealed_address=None, **UNLINKED)
+    """
+    Cut the link between a comment and an address whose owner says: this is not mine.
+
+    Raises NotPossible for one they have confirmed: that one can be withdrawn, or forgotten.
+    """
+    unclaimed = Comment.objects.filter(pk=comment.pk, confirmed_at__isnull=True)
+    if not unclaimed.update(sealed_address=None, **UNLINKED):
+        raise NotPossible(_("You have said that this comment is yours. You can withdraw it, or have it forgotten."))
+    Mail.objects.filter(comment=comment, to_reader__isnull=False, sent_at__isnull=True).delete()
 
 
 def stop_mail(address: SealedAddress) -> None:

@@ -5,9 +5,11 @@ from django.urls import path
 import articles.urls  # noqa: F401 - registers the converters of year, month and feed_kind
 from comments import feeds
 from comments.views import (
+    asking_for_mine,
     confirm_address,
     house_rules,
     letters,
+    mine,
     note,
     permalink,
     posting,
@@ -31,6 +33,17 @@ urlpatterns = [
     path("<year:year>/<month:month>/<slug:slug>/complaint/", letters.complain, name="complain"),
     path("comments/letters/<str:token>/", letters.letter, name="letter"),
     path("comments/receipt/<str:token>/", receipt.receipt, name="receipt"),
+    path("comments/receipt/<str:token>/<slug:verb>/", receipt.receipt_act, name="receipt_act"),
+    path("comments/mine/", asking_for_mine.ask_for_my_comments, name="ask_for_my_comments"),
+    path("comments/mine/asked/", asking_for_mine.asked_for_my_comments, name="asked_for_my_comments"),
+    path("comments/mine/forgotten/", asking_for_mine.forgotten, name="forgotten"),
+    path("comments/mine/<str:token>/", mine.my_comments_page, name="my_comments"),
+    path("comments/mine/<str:token>/export.json", mine.my_export, name="my_export"),
+    path("comments/mine/<str:token>/mail/", mine.my_mail, name="my_mail"),
+    path("comments/mine/<str:token>/claim/", mine.claim_all, name="claim_mine"),
+    path("comments/mine/<str:token>/erase/", mine.erase_mine, name="erase_mine"),
+    path("comments/mine/<str:token>/<int:comment_id>/", mine.my_comment, name="my_comment"),
+    path("comments/mine/<str:token>/<int:comment_id>/<slug:verb>/", mine.my_comment_act, name="my_comment_act"),
     path("comments/confirm/<str:token>/", confirm_address.confirm_address, name="confirm_address"),
     path("comments/unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
 ]

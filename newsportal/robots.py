@@ -7,10 +7,11 @@ from django.views.decorators.http import require_safe
 from articles.page_cache import public_page
 from articles.templatetags.articles import absolute
 
-# Pages for one person, and answers without number: the newsroom, secret previews, receipts, letters,
+# Pages for one person, and answers without number: the newsroom, secret previews, receipts, letters, links in mails,
 # forms for an answer, results of a search.
 DISALLOWED = (
     *("/admin/", "/preview/", "/comments/receipt/", "/comments/letters/"),
+    *("/comments/confirm/", "/comments/unsubscribe/", "/comments/mine/"),
     *("/comments/*/reply/", "/comments/*/report/", "/*/complaint/"),
     "/search/?",
 )

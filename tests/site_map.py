@@ -40,6 +40,7 @@ from tests.factories import (
 )
 
 KEY, TOKEN, COMMENT = "0123456789abcdef", "t0ken", 10**12
+MINE = "m1ne"  # the link to one's own comments, opened
 
 # What the parts of an address can be in the paper of `plant`, by the route's name and the part's; or by the part's.
 VALUES: dict[str, list[Any]] = {
@@ -62,6 +63,15 @@ VALUES: dict[str, list[Any]] = {
     "rendition extension": ["avif", "webp"],
     "part": [1],
     "place": [1, 2],
+    "my_comments token": [MINE],
+    "my_export token": [MINE],
+    "my_mail token": [MINE],
+    "claim_mine token": [MINE],
+    "erase_mine token": [MINE],
+    "my_comment token": [MINE],
+    "my_comment_act token": [MINE],
+    "receipt_act verb": ["edit", "withdraw", "appeal", "erase"],
+    "my_comment_act verb": ["edit", "mail"],
     "comment_id": [COMMENT],
     "token": [TOKEN],
     "confirm_address token": ["c0nfirm"],
@@ -80,6 +90,17 @@ FOR_ONE_READER = {
     "discuss_note": "is a form for one comment",
     "preview": "is for whoever was given its link",
     "receipt": "is for whoever holds its link",
+    "receipt_act": "changes one comment for whoever holds its link",
+    "ask_for_my_comments": "takes an address, and says nothing of it",
+    "asked_for_my_comments": "answers whoever gave an address",
+    "forgotten": "answers whoever had something forgotten",
+    "my_comments": "is for the owner of an address",
+    "my_export": "is for the owner of an address",
+    "my_mail": "is for the owner of an address",
+    "claim_mine": "is for the owner of an address",
+    "erase_mine": "is for the owner of an address",
+    "my_comment": "is for the owner of an address",
+    "my_comment_act": "is for the owner of an address",
     "confirm_address": "is for whoever was mailed its link",
     "unsubscribe": "is for whoever was mailed its link",
 }
@@ -180,8 +201,17 @@ def plant() -> None:
 
 def _mail_links(comment: Comment) -> None:
     """Let the comment have an address, and links that were mailed there."""
-    Comment.objects.filter(pk=comment.pk).update(sealed_address=make_address(), mail="each")
+    Comment.objects.filter(pk=comment.pk).update(
+        sealed_address=make_address(), mail="each", confirmed_at=timezone.now()
+    )
     comment.refresh_from_db()
+    MailLink.objects.create(
+        token_digest=vault.token_digest(MINE),
+        purpose="mine",
+        address=comment.sealed_address,
+        expires_at=timezone.now() + timedelta(hours=1),
+        used_at=timezone.now(),
+    )
     for purpose, token in (("confirm", "c0nfirm"), ("unsubscribe", "n0m0re")):
         MailLink.objects.create(
             token_digest=vault.token_digest(token),

@@ -96,5 +96,7 @@ def test_what_is_for_one_reader_is_kept_by_no_cache(client, planted_paper):
     for route in routes():
         if route.name in FOR_ONE_READER:
             answer = ask(client, "GET", route.addresses()[0])
+            if answer.status_code == 405:  # what only a form is sent to has nothing to keep
+                continue
             assert {"no-store", "no-cache"} & set(answer["Cache-Control"].split(", ")), route.name
             assert not answer.cookies

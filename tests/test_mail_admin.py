@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import AuditEvent
+from articles.models import AuditEvent, Site
 from comments.models import Mail
 from tests.factories import make_confirmed, make_editor, make_mail, make_reader
 
@@ -65,6 +65,14 @@ def test_what_was_sent_is_not_sent_again(desk, mail):
     mail.refresh_from_db()
     assert mail.next_attempt_at is None
     assert not AuditEvent.objects.filter(action="send_mail_again").exists()
+
+
+@pytest.mark.parametrize("sends_mail", [True, False])
+def test_a_paper_that_sends_no_mail_does_not_speak_of_it(desk, settings, sends_mail):
+    settings.SENDS_MAIL = sends_mail
+    Site.objects.update(confirmed_at=timezone.now())
+    for address, words in (("/admin/", LIST), ("/admin/articles/site/1/change/", "Mail to moderators")):
+        assert (words in desk.get(address).content.decode()) == sends_mail
 
 
 @pytest.mark.parametrize("key", ["x", "0" * 32, "%00"])

@@ -8,10 +8,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from articles.models import Site
 from comments import mailer
 from comments.mail_faults import fault_in, in_words
+from comments.mail_writing import one_line
 from comments.mailer import LATER, SERVER_RESTS, TOO_LATE, send_due_mail, try_again
 from comments.models import Mail
 from tests.factories import make_comment, make_confirmed, make_editor, make_mail, make_reader
@@ -282,6 +285,14 @@ def test_nothing_in_a_headline_or_a_name_makes_a_header(smtp_sink, headline):
     assert received.recipients == [READER]
     assert received["Bcc"] is None
     assert "\n" not in received.subject
+
+
+@given(st.text())
+def test_any_text_on_one_line_can_stand_in_a_header(text):
+    line = one_line(text)
+    assert line.isprintable()
+    assert line == one_line(line)
+    assert one_line(f"{text}\r\nBcc: x\x0b") == f"{line} Bcc: x".strip()
 
 
 def test_no_log_line_and_no_row_holds_an_address(smtp_sink, caplog, settings):

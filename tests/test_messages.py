@@ -140,6 +140,36 @@ def test_published_leads_to_the_comment(client, smtp_sink, clock):
     assert mail.link_to("/unsubscribe/") in mail["List-Unsubscribe"]
 
 
+def test_not_published_names_the_rule_and_leads_to_an_appeal(client, smtp_sink, clock):
+    comment = make_confirmed(address=make_reader(ADA), mail="each", text=TEXT)
+    moderation.reject(comment, make_editor(), "personal-data")
+    after_the_time_to_undo(clock)
+    (mail,) = smtp_sink.mails_to(ADA)
+    assert mail.subject == "Your comment was not published"
+    assert "was not published: rule 3: Personal data." in mail.text
+    assert client.get(mail.links[0]).status_code == 200
+    assert mail.links[1].endswith("/comments/mine/")
+
+
+def test_what_readers_could_see_was_taken_down(smtp_sink, clock):
+    article = make_article(comment_count=1)
+    comment = make_confirmed(article, address=make_reader(ADA), mail="each", state="approved")
+    moderation.reject(comment, make_editor(), "abuse")
+    after_the_time_to_undo(clock)
+    (mail,) = smtp_sink.mails_to(ADA)
+    assert mail.subject == "Your comment was taken down"
+    assert "was taken down: rule 2: Abuse or threat." in mail.text
+
+
+def test_the_link_to_ones_comments_is_in_the_mail_that_was_asked_for_and_opens_them(client, smtp_sink):
+    queue("my_comments", make_reader(ADA, mail_off_at=timezone.now()), "1")
+    send_due_mail()
+    (mail,) = smtp_sink.mails_to(ADA)
+    assert mail.subject == "The link to your comments"
+    assert client.get(mail.link_to("/comments/mine/")).status_code == 200
+    assert mail["List-Unsubscribe"] is None
+
+
 @pytest.mark.parametrize("gone", [{"state": "spam"}, {"mail": ""}, {"erased_at": datetime(2026, 3, 5, tzinfo=UTC)}])
 def test_what_is_not_true_any_more_is_not_told(smtp_sink, clock, gone):
     comment = make_confirmed(address=make_reader(ADA), mail="each")

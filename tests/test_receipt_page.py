@@ -82,6 +82,6 @@ def test_a_token_that_nobody_got_is_not_found(client, receipt, token):
     assert client.get(f"/comments/receipt/{token}/").status_code == 404
 
 
-def test_the_receipt_takes_three_queries(client, receipt, django_assert_num_queries):
-    with django_assert_num_queries(3):  # the site, the receipt with comment and article, the sections of the header
+def test_the_receipt_takes_four_queries(client, receipt, django_assert_num_queries):
+    with django_assert_num_queries(4):  # the site, the comment with its article, its appeal, the sections of the header
         client.get(receipt)

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -62,6 +63,14 @@ class MailAdmin(ReadOnlyAdmin):
     fields += ["made_at", "next_attempt_at", "sent_at", "gave_up_at"]
     readonly_fields = fields
     actions = None
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Where no mail goes out, nothing speaks of it."""
+        return settings.SENDS_MAIL and super().has_module_permission(request)
+
+    def form_title(self, row: Mail | None) -> str:
+        """Say what the mail is about: its number is nobody's to read."""
+        return self.kind_in_words(row)
 
     @admin.display(description=_("mail"))
     def kind_in_words(self, mail: Mail) -> str:

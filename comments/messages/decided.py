@@ -44,7 +44,7 @@ def refused(mail: Mail) -> Message | None:
             what,
             _("If you think that is a mistake, ask for a second look: open your comments and appeal."),
             Link(_("Open your comments"), make_link(Purpose.MINE, mail.to_reader)),
-            _("That link works for one hour. Here you get another, whenever you like:"),
+            _("That link works once, within one hour. Here you get another, whenever you like:"),
             Link(_("Ask for a link to your comments"), settings.SITE_URL + reverse("ask_for_my_comments")),
         ),
         unsubscribe=make_link(Purpose.UNSUBSCRIBE, mail.to_reader, comment=comment),

@@ -17,8 +17,8 @@ def my_comments(mail: Mail) -> Message | None:
             % {"paper": Site.current().name},
             Link(_("See your comments"), make_link(Purpose.MINE, mail.to_reader)),
             _(
-                "The link works for one hour. Whoever has it can read, change and delete these comments, so keep it to "
-                "yourself. If it was not you who asked, you need do nothing."
+                "The link works once, within one hour. Whoever has it can read, change and delete these comments, so "
+                "keep it to yourself. If it was not you who asked, you need do nothing."
             ),
         ),
     )

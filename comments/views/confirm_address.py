@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import cache_control
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -15,7 +15,8 @@ from comments.comment_html import comment_html
 from comments.mail_links import Purpose, find_link
 from comments.models import Comment, MailLink
 from comments.request_checks import fault_of
-from comments.views.mailed_link import fault_page, private_page
+from comments.views.not_sent import not_sent
+from comments.views.private import gone_to, keep_private, private_page
 
 
 class AnswerForm(forms.Form):
@@ -23,7 +24,7 @@ class AnswerForm(forms.Form):
 
     do = forms.ChoiceField(choices=[("confirm", ""), ("disown", "")])
     mail = forms.ChoiceField(
-        label=_("What do you want to be told by mail?"),
+        label=gettext_lazy("What do you want to be told by mail?"),
         choices=[(code, label) for code, label in Comment.Mail.choices if code] + [("", Comment.Mail.NOTHING.label)],
         required=False,
         widget=forms.Select(attrs={"id": "f-mail"}),
@@ -33,7 +34,6 @@ class AnswerForm(forms.Form):
 # Exempt from Django's token: it needs a cookie. The link is the secret, and other sites may not send the form.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-@cache_control(private=True, no_store=True)
 def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
     """
     Ask whether a comment belongs to the owner of the address, and keep the answer.
@@ -45,7 +45,7 @@ def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, link)
     fault = fault_of(request)
     if fault is not None:
-        return fault_page(request, fault)
+        return keep_private(not_sent(request, fault, _("Nothing was changed"), request.path))
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _page(request, link, status=422)
@@ -53,7 +53,7 @@ def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
         _keep(link, form.cleaned_data)
     except confirming.NotYours:
         raise Http404("The comment has nothing to do with this link any more.") from None
-    return HttpResponseRedirect(reverse("confirm_address", args=[token]), status=303)
+    return gone_to(reverse("confirm_address", args=[token]))
 
 
 def _keep(link: MailLink, answers: dict[str, Any]) -> None:

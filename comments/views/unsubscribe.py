@@ -1,8 +1,8 @@
 """The page that ends mail, for a person; and for a mail program that presses "unsubscribe" in their place."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -10,7 +10,8 @@ from comments import confirming
 from comments.mail_links import Purpose, find_link
 from comments.models import MailLink
 from comments.request_checks import fault_of
-from comments.views.mailed_link import fault_page, private_page
+from comments.views.not_sent import not_sent
+from comments.views.private import gone_to, keep_private, private_page
 
 ONE_CLICK = "List-Unsubscribe"
 """The field by which a provider of mail says that its customer pressed the button (RFC 8058, 3.1)."""
@@ -20,7 +21,6 @@ ONE_CLICK = "List-Unsubscribe"
 # is the secret, and all it can do is end mail.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-@cache_control(private=True, no_store=True)
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Ask which mail is to end, and end it: mail about one comment, or everything. Opening it ends nothing."""
     link = find_link(Purpose.UNSUBSCRIBE, token)
@@ -28,7 +28,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, link)
     fault = fault_of(request, from_anywhere=True)
     if fault is not None:
-        return fault_page(request, fault)
+        return keep_private(not_sent(request, fault, _("Nothing was changed"), request.path))
     if request.POST.get("do") == "all":
         confirming.end_all_mail(link)
     else:
@@ -36,7 +36,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if ONE_CLICK in request.POST:  # a program follows no redirect (RFC 8058, 3.1)
         link.refresh_from_db()
         return _page(request, link)
-    return HttpResponseRedirect(reverse("unsubscribe", args=[token]), status=303)
+    return gone_to(reverse("unsubscribe", args=[token]))
 
 
 def _page(request: HttpRequest, link: MailLink) -> HttpResponse:
