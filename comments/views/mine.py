@@ -143,7 +143,8 @@ def _base(token: str) -> str:
 
 
 def _fault(request: HttpRequest, form_address: str) -> HttpResponse | None:
-    fault = fault_of(request)
+    # The page lets no other learn its address, so some browsers hide where its forms come from.
+    fault = fault_of(request, from_anywhere=True)
     return None if fault is None else keep_private(not_sent(request, fault, _("Nothing was changed"), form_address))
 
 
