@@ -75,6 +75,7 @@ ACTIONS = {
     "answer": _("Answered readers for the paper"),
     "write_to_reader": _("Wrote to a reader"),
     "settle": _("Settled it"),
+    "use_filter": _("Put a spam filter into use"),
     "send_mail_again": _("Had a mail sent again"),
 }
 

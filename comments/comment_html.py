@@ -6,8 +6,9 @@ a reader types becomes markup: all of it is escaped, and the only elements are p
 """
 
 import re
-from collections.abc import Iterator
-from itertools import groupby
+from collections import deque
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
 from urllib.parse import urlsplit
 
 from django.utils.html import escape
@@ -76,3 +77,44 @@ def _is_web_address(address: str) -> bool:
 
 def _link(address: str) -> str:
     return f'<a href="{escape(address)}" rel="nofollow ugc noopener">{escape(address)}</a>'
+
+
+def review_html(text: str, masks: Sequence[int] = (), found: Sequence[tuple[int, int]] = ()) -> SafeString:
+    """
+    Return a comment as the staff review it: every character where it was written, for a place that keeps line ends.
+
+    `masks` are the comment's; `found` are passages to look at, as (start, end) in order and apart. A masked passage is
+    struck out, a found one marked, and addresses are links. The text content of the HTML is `text` itself, so that a
+    place in one is a place in the other.
+    """
+    struck = [(start, end, "<del>", "</del>") for start, end in zip(masks[::2], masks[1::2], strict=True)]
+    marked = [(start, end, "<mark>", "</mark>") for start, end in found]
+    layers = [deque(struck), deque(marked), deque(_address_spans(text))]
+    edges = sorted({0, len(text), *(edge for layer in layers for span in layer for edge in span[:2])})
+    html = "".join(_between(text, start, end, layers) for start, end in pairwise(edges))
+    return mark_safe(html)  # noqa: S308 - every character of the text went through escape()
+
+
+_Span = tuple[int, int, str, str]
+
+
+def _address_spans(text: str) -> Iterator[_Span]:
+    start = 0
+    for is_address, piece in _pieces(text):
+        if is_address:
+            opening = f'<a href="{escape(piece)}" rel="nofollow ugc noopener noreferrer">'
+            yield start, start + len(piece), opening, "</a>"
+        start += len(piece)
+
+
+def _between(text: str, start: int, end: int, layers: Sequence[deque[_Span]]) -> str:
+    """Return the characters between two neighbouring edges, inside what is around them; drops the spans before."""
+    around = []
+    for layer in layers:
+        while layer and layer[0][1] <= start:
+            layer.popleft()
+        if layer and layer[0][0] <= start:
+            around.append(layer[0])
+    opened = "".join(span[2] for span in around)
+    closed = "".join(span[3] for span in reversed(around))
+    return f"{opened}{escape(text[start:end])}{closed}"

@@ -8,7 +8,8 @@ row's facts. The facts are one JSON array in ASCII without spaces, so that anybo
 
 The order of the chain is the order of the ids, because rows are appended one transaction at a time. A chain shows a
 changed, inserted, moved or missing row, but it cannot know of rows cut off its end. Against that, write down the
-head that `manage.py verify_log` prints, outside this database, and give it to the command later.
+head that `manage.py verify_log` prints and `/comments/log/` shows to everybody, outside this database, and give it to
+the command later.
 """
 
 import hashlib
@@ -58,6 +59,16 @@ def head() -> bytes:
     """Return the hash of the newest row, 32 bytes; zeros while the log is empty."""
     newest = ModerationEvent.objects.order_by("-pk").values_list("hash", flat=True).first()
     return BEFORE_THE_FIRST if newest is None else bytes(newest)
+
+
+def head_and_length(before: datetime | None = None) -> tuple[bytes, int]:
+    """Return the head and how many rows lead to it: those from before a moment, or all."""
+    rows = ModerationEvent.objects.all() if before is None else ModerationEvent.objects.filter(at__lt=before)
+    newest = rows.order_by("-pk").values_list("pk", "hash").first()
+    if newest is None:
+        return BEFORE_THE_FIRST, 0
+    # Rows that are appended meanwhile have higher ids.
+    return bytes(newest[1]), rows.order_by().filter(pk__lte=newest[0]).count()
 
 
 def contains(noted_head: bytes) -> bool:

@@ -44,11 +44,15 @@ def _feed(article: Article, site: Site) -> Feed:
 
 
 def _entry(comment: Comment, article: Article) -> Entry:
-    title = _("Comment by %(name)s on “%(headline)s”") % {"name": comment.signature, "headline": article.headline}
+    title = (
+        _("Answer by the staff, %(name)s, on “%(headline)s”")
+        if comment.staff_id
+        else _("Comment by %(name)s on “%(headline)s”")
+    )
     return Entry(
         id=tag_uri(comment.posted_at.year, f"comment-{comment.pk}"),
         path=reverse("comment", args=[comment.pk]),
-        title=title,
+        title=title % {"name": comment.signature, "headline": article.headline},
         html=comment_html(comment.said),
         published=comment.posted_at,
         updated=comment.posted_at,

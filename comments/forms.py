@@ -174,7 +174,6 @@ class CommentForm(forms.Form):
             text=values["comment"],
             client_address=client_address,
             trap=values["website"],
-            article_accepts_comments=self.policy.accepts_readers,
             note_key=self.note,
             for_editors=values["for_editors"],
             offers_correction=values["offers_correction"],

@@ -12,6 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from comments.rules import TRAP_RULE
+
 BY_AN_EDITOR = "editor"
 AS_SPAM = "spam"
 WITHDRAWN = "withdrawn"
@@ -19,6 +21,7 @@ AFTER_REPORTS = "reports"
 EDITED = "edited"
 ERASED = "erased"
 EXPIRED = "expired"
+BY_THE_STAFF = "staff"
 
 
 @dataclass(frozen=True)
@@ -78,12 +81,13 @@ RULES = [
 _OTHER_GROUNDS = {
     BY_AN_EDITOR: _("An editor's decision"),
     AS_SPAM: _("Spam"),
-    "honeypot": _("Spam"),
+    TRAP_RULE: _("Spam"),
     WITHDRAWN: _("Withdrawn by its writer"),
     AFTER_REPORTS: _("Reported by readers"),
     EDITED: _("Changed by its writer, and not read again yet"),
     ERASED: _("Forgotten at its writer’s wish"),
     EXPIRED: _("Its time was over"),
+    BY_THE_STAFF: _("Written by the staff"),
 }
 _NUMBERS = {rule.code: number for number, rule in enumerate(RULES, 1)}
 _LABELS = {**{rule.code: rule.label for rule in RULES}, **_OTHER_GROUNDS}

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404
@@ -31,16 +32,23 @@ def make_link(
     purpose: str, address: SealedAddress, *, comment: Comment | None = None, letter: Letter | None = None
 ) -> str:
     """Return the absolute address of a fresh link for the owner of `address`. Only a mail to that owner may hold it."""
-    token = secrets.token_urlsafe(32)
-    MailLink.objects.create(
-        token_digest=vault.token_digest(token),
-        purpose=purpose,
-        address=address,
-        comment=comment,
-        letter=letter,
-        expires_at=timezone.now() + LASTS[purpose],
-    )
-    return settings.SITE_URL + reverse(PAGES[purpose], kwargs={"token": token})
+    return settings.SITE_URL + _new_link(purpose, address, comment=comment, letter=letter)
+
+
+def make_page(address: SealedAddress, letter: Letter) -> str:
+    """
+    Return the path of a fresh private page of a letter, to be shown to whoever has just written it.
+
+    Nobody has said yet that the address is theirs, and this link cannot: it counts as used from the beginning.
+    """
+    return _new_link(Purpose.LETTER, address, letter=letter, used_at=timezone.now())
+
+
+def _new_link(purpose: str, address: SealedAddress, **facts: Any) -> str:
+    token, expires_at = secrets.token_urlsafe(32), timezone.now() + LASTS[purpose]
+    digest = vault.token_digest(token)
+    MailLink.objects.create(token_digest=digest, purpose=purpose, address=address, expires_at=expires_at, **facts)
+    return reverse(PAGES[purpose], kwargs={"token": token})
 
 
 def find_link(purpose: str, token: str) -> MailLink:

@@ -7,7 +7,7 @@ from comments.models import Comment
 
 PICKS_SHOWN = 3
 EXCERPT_CHARACTERS = 200
-_SHOWN = ["name", "text", "masks", "language", "picked_at", "article__headline", "article__language"]
+_SHOWN = ["name", "staff", "text", "masks", "language", "picked_at", "article__headline", "article__language"]
 
 
 def latest_picks() -> QuerySet[Comment]:

@@ -10,7 +10,13 @@ _MODERATES = [
 ]
 
 PERMISSIONS = {
-    Role.EDITOR: [*_MODERATES, *every("comments.wordlist"), "comments.write_to_reader", "comments.view_letter"],
+    Role.EDITOR: [
+        *_MODERATES,
+        *every("comments.wordlist"),
+        "comments.choose_spamfilter",
+        "comments.write_to_reader",
+        "comments.view_letter",
+    ],
     Role.MODERATOR: _MODERATES,
     Role.ADMINISTRATOR: [f"comments.{EVERYTHING}"],
 }

@@ -7,11 +7,11 @@ from django.views.decorators.http import require_safe
 from articles.page_cache import public_page
 from articles.templatetags.articles import absolute
 
-# Pages for one person, and answers without number: the newsroom, secret previews, receipts, forms for an answer,
-# results of a search.
+# Pages for one person, and answers without number: the newsroom, secret previews, receipts, letters,
+# forms for an answer, results of a search.
 DISALLOWED = (
-    *("/admin/", "/preview/", "/comments/receipt/", "/comments/mine/"),
-    *("/comments/*/reply/", "/comments/*/report/"),
+    *("/admin/", "/preview/", "/comments/receipt/", "/comments/mine/", "/comments/letters/"),
+    *("/comments/*/reply/", "/comments/*/report/", "/*/complaint/"),
     "/search/?",
 )
 SITEMAPS = ("sitemap", "sitemap_news")

@@ -11,6 +11,8 @@ from django.utils import timezone
 from articles import drafting, preview_links, publishing, retracting, second_factor, workflow, writing
 from articles.content import content_of
 from articles.models import Article, PreviewLink, User
+from comments import moderation
+from comments.models import Comment
 from tests.article_form import typed
 from tests.pictures import photograph
 from tests.staff_map import Paper
@@ -24,6 +26,7 @@ _CORRECTION = {
     "noted_at_0": "2026-03-07",
     "noted_at_1": "09:00",
 }
+_ANSWER = {"text": "The ferry runs again from May.", "signed": "paper"}
 _NEW_PASSWORDS = {f"new_{name}": password for name, password in _PASSWORDS.items()}
 
 # What is sent to an address so that it can do what it is for; a button sends the same, and what stands here of its own.
@@ -74,6 +77,10 @@ DATA: dict[str, Callable[[Paper, str], dict[str, Any]]] = {
         "seen": "held",
         "comment": paper.rows["comments_comment"].pk,
     },
+    "comments_comment_write": lambda paper, kind: {"letter": "Where did you see that?"},
+    "comments_letter_change": lambda paper, kind: {"letter": "Who should have asked you?"},
+    "comments_comment_answer": lambda paper, kind: _ANSWER,
+    "comments_comment_answer_article": lambda paper, kind: {**_ANSWER, "article": paper.articles["other_out"].pk},
     "second_factor": lambda paper, kind: {"do": "begin"},
     "second_factor_codes": lambda paper, kind: {"codes": "abcde-fghij"},
     "password_change": lambda paper, kind: {"old_password": "correct horse battery", **_NEW_PASSWORDS},
@@ -139,6 +146,15 @@ def _is_shared(paper: Paper, kind: str, user: User | None) -> None:
     preview_links.make(_article(paper, kind), paper.staff["Editor"], "week")
 
 
+def _is_confirmed(paper: Paper, kind: str, user: User | None) -> None:
+    comment, address = paper.rows["comments_comment"], paper.rows["comments_letter"].sealed_address
+    Comment.objects.filter(pk=comment.pk).update(sealed_address=address, confirmed_at=timezone.now())
+
+
+def _is_answerable(paper: Paper, kind: str, user: User | None) -> None:
+    moderation.approve(Comment.objects.get(pk=paper.rows["comments_comment"].pk), paper.staff["Editor"])
+
+
 BEFORE: dict[str, Callable[[Paper, str, User | None], Any]] = {
     "articles_article_change+_unschedule": _is_scheduled,
     "articles_article_change+_take_back": _is_sent,
@@ -152,6 +168,8 @@ BEFORE: dict[str, Callable[[Paper, str, User | None], Any]] = {
     "articles_article_throw_away": _has_typed,
     "articles_article_throw_away_new": _has_typed,
     "articles_article_version": _has_an_old_version,
+    "comments_comment_write": _is_confirmed,
+    "comments_comment_answer": _is_answerable,
     "second_factor_qr": lambda paper, kind, user: user and second_factor.begin(user),
     **{f"articles_article_preview_new{frame}": _has_typed for frame in _FRAMES},
 }

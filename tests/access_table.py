@@ -169,12 +169,21 @@ comments_comment_add                -                          403  403  403  40
 comments_comment_history            -                          302  302  302  302  | 302    302    302    302
 comments_comment_delete             -                          403  403  403  403  | 403    403    403    403
 comments_comment_change             -                          403  200  200  200  | 403    403    403    403
+comments_comment_answer             -                          403  200  200  200  | 403    303!   303!   303!
+comments_comment_answer_article     -                          403  404  404  404  | 403    303!   303!   303!
 comments_mail_changelist            -                          403  403  403  200  | 403    403    403    200
 comments_mail_add                   -                          403  403  403  403  | 403    403    403    403
 comments_mail_history               -                          302  302  302  302  | 302    302    302    302
 comments_mail_delete                -                          403  403  403  403  | 403    403    403    403
 comments_mail_change                -                          403  403  403  200  | 403    403    403    403
 comments_mail_again                 -                          403  403  403  405  | 403    403    403    303!
+comments_comment_write              -                          403  200  403  200  | 403    303!   403    303!
+comments_letter_changelist          -                          403  200  403  200  | 403    200    403    200
+comments_letter_add                 -                          403  403  403  403  | 403    403    403    403
+comments_letter_history             -                          302  302  302  302  | 302    302    302    302
+comments_letter_delete              -                          403  403  403  403  | 403    403    403    403
+comments_letter_change              -                          403  200  403  200  | 403    303!   403    303!
+comments_letter_change+_settle      -                                              | 403    303!   403    303!
 second_factor                       -                          200  200  200  200  | 303!   303!   303!   303!
 second_factor_qr                    -                          200  200  200  200  | 200    200    200    200
 second_factor_codes                 -                          405  405  405  405  | 200    200    200    200

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles import citing, front_page
 from articles.models import Article, Author, Correction, Image, Section, Source, Topic, User
 from comments import vault
-from comments.models import Appeal, Comment, Mail, Report, SealedAddress
+from comments.models import Appeal, Comment, Letter, Mail, Report, SealedAddress
 
 _serial = count(1)
 
@@ -195,3 +195,12 @@ def make_mail(**fields: Any) -> Mail:
     to_staff = None if "to_reader" in fields else make_editor(email=f"colleague{number}@paper.example")
     values = {"kind": "queue_digest", "to_staff": to_staff, "next_attempt_at": timezone.now(), **fields}
     return Mail.objects.create(**{"key": f"{values['kind']} {number}", **values})
+
+
+def make_letter(article: Article | None = None, **fields: Any) -> Letter:
+    """A complaint of a reader about an article, under a sealed address; `first=` makes an answer to it."""
+    first = fields.get("first")
+    values = {"name": "Ruta Wend", "text": "I was never asked.", **fields}
+    if first is None:
+        values = {"opens": "complaint", "sealed_address": vault.seal(f"letter{next(_serial)}@wend.example"), **values}
+    return Letter.objects.create(article=first.article if first else article or make_article(), **values)

@@ -34,6 +34,7 @@ from tests.factories import (
     make_correction,
     make_editor,
     make_image,
+    make_letter,
     make_section,
     make_topic,
 )
@@ -56,6 +57,7 @@ VALUES: dict[str, list[Any]] = {
     "kind": ["atom", "json"],
     "digest": [KEY],
     "key": [KEY],
+    "discuss_note key": ["a"],
     "width": [480],
     "image extension": ["jpg"],
     "rendition extension": ["avif", "webp"],
@@ -83,6 +85,9 @@ FOR_ONE_READER = {
     "reply": "is a form for one answer",
     "report": "takes a report of a comment, and answers the one who wrote it",
     "reported": "thanks the one who reported a comment",
+    "complain": "takes a letter to the editors, and answers the one who wrote it",
+    "letter": "is for whoever holds its link",
+    "discuss_note": "is a form for one comment",
     "preview": "is for whoever was given its link",
     "receipt": "is for whoever holds its link",
     "receipt_act": "changes one comment for whoever holds its link",
@@ -184,6 +189,14 @@ def plant() -> None:
     )
     Receipt.objects.create(comment=comment, token_digest=vault.token_digest(TOKEN))
     _mail_links(comment)
+    letter = make_letter(article)
+    MailLink.objects.create(
+        token_digest=vault.token_digest(TOKEN),
+        purpose="letter",
+        address=letter.sealed_address,
+        letter=letter,
+        expires_at=timezone.now() + timedelta(hours=1),
+    )
 
 
 def _mail_links(comment: Comment) -> None:

@@ -28,6 +28,7 @@ from tests.factories import (
     make_draft,
     make_editor,
     make_image,
+    make_letter,
     make_mail,
     make_member,
     make_section,
@@ -45,6 +46,7 @@ BUTTONS = {
     "articles_article_change": ["_publish", "_schedule", "_unschedule", "_send", "_take_back", "_send_back", "_ready"],
     "articles_article_notes": ["_take_back"],
     "articles_article_share": ["link"],
+    "comments_letter_change": ["_settle"],
 }
 
 
@@ -140,6 +142,7 @@ def plant() -> Paper:
         "auth_group": Group.objects.get(name="Editor"),
         "comments_comment": comment,
         "comments_mail": make_mail(),
+        "comments_letter": make_letter(articles["other_out"]),
         "comments_moderationevent": moderation.approve(decided, colleague),
     }
     return Paper(articles, staff, rows)

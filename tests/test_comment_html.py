@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from comments.comment_html import comment_html
+from comments.comment_html import comment_html, review_html
 from tests.growth import growth
 
 
@@ -108,3 +108,43 @@ def test_no_character_of_the_text_is_lost(text):
 )
 def test_time_grows_with_the_text_and_no_faster(piece):
     assert growth(comment_html, piece) <= 2.3
+
+
+# As the staff review it
+
+
+def test_the_staff_see_what_is_masked_what_was_found_and_the_links():
+    text = "Call 555 now,\n\n> https://a.example/?a=1&b=2"
+    assert review_html(text, [0, 4], [(5, 8)]) == (
+        "<del>Call</del> <mark>555</mark> now,\n\n&gt; "
+        '<a href="https://a.example/?a=1&amp;b=2" rel="nofollow ugc noopener noreferrer">https://a.example/?a=1&amp;b=2</a>'
+    )
+
+
+def test_a_passage_that_ends_inside_another_is_closed_before_it():
+    html = review_html("See https://a.example/ferry", [0, 12], [(8, 17)])
+    assert Page(html).text == "See https://a.example/ferry"
+    address = '<a href="https://a.example/ferry" rel="nofollow ugc noopener noreferrer">'
+    assert html == (
+        f"<del>See </del><del>{address}http</a></del><del><mark>{address}s://</a></mark></del>"
+        f"<mark>{address}a.exa</a></mark>{address}mple/ferry</a>"
+    )
+
+
+@given(TEXTS, st.lists(st.integers(0, 300), unique=True, max_size=8), st.lists(st.integers(0, 300), max_size=6))
+def test_the_staff_see_every_character_where_it_was_written(text, masks, found):
+    inside = sorted(place for place in masks if place <= len(text))
+    pairs = sorted({place for place in found if place <= len(text)})
+    page = Page(review_html(text, inside[: len(inside) // 2 * 2], list(zip(pairs[::2], pairs[1::2], strict=False))))
+    assert page.text == text
+    assert not page.open
+    assert page.tags <= {"del", "mark", "a"}
+    assert page.attributes <= {("a", "href"), ("a", "rel")}
+
+
+@pytest.mark.parametrize("piece", ["http://a ", "a ", "> a\n", "&<"])
+def test_time_grows_with_what_is_reviewed_and_no_faster(piece):
+    def review(text: str) -> None:
+        review_html(text, range(0, len(text) // 4 * 4, 2), [(at, at + 1) for at in range(0, len(text), 3)])
+
+    assert growth(review, piece) <= 2.3

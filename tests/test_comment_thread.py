@@ -9,7 +9,9 @@ from django.template import RequestContext, Template
 from django.test import RequestFactory
 from django.utils import timezone
 
+from articles.body import parse
 from articles.models import Article, Site
+from articles.rendering import render_page
 from comments.models import Comment
 from comments.thread import MAX_LEVEL, page_of_threads
 from tests.factories import make_article, make_comment
@@ -21,7 +23,8 @@ def rendered(article: Article, **parameters: str) -> str:
     """The thread alone, as on the page with these parameters."""
     request = RequestFactory().get("/", parameters)
     request.site = Site(language="en")
-    context = RequestContext(request, {"article": article, "site": request.site})
+    page = {"article": article, "site": request.site, "rendition": render_page(parse(article.body))}
+    context = RequestContext(request, page)
     return Template("{% load comments %}{% comment_thread article %}").render(context)
 
 

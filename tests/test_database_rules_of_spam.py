@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError
+from django.utils import timezone
 
-from comments.models import SpamFilter, Tally
+from comments.models import LogMonth, SpamFilter, Tally
 from tests.factories import make_comment
 
 pytestmark = pytest.mark.django_db
@@ -37,3 +38,8 @@ def test_a_second_tally_of_the_same_is_refused():
 def test_a_tally_of_a_day_is_refused():
     with refused("tally_is_of_a_month"):
         Tally.objects.create(month=date(2026, 3, 2), what="refused")
+
+
+def test_a_month_of_the_public_log_that_begins_in_its_middle_is_refused():
+    with refused("log_month_begins_on_its_first"):
+        LogMonth.objects.create(month=date(2026, 3, 2), figures={}, counted_at=timezone.now())

@@ -151,6 +151,15 @@ def test_verify_log_prints_the_head(capsys):
     assert f"Head: {bytes(event.hash).hex()}" in capsys.readouterr().out
 
 
+def test_verify_log_says_how_many_events_there_are_as_the_public_log_does(capsys):
+    call_command("verify_log")
+    assert "Events: 0" in capsys.readouterr().out
+    events = append_events(3)
+    call_command("verify_log")
+    assert "Events: 3" in capsys.readouterr().out
+    assert event_log.head_and_length() == (bytes(events[-1].hash), 3)
+
+
 def test_verify_log_fails_on_a_broken_chain_and_names_the_event():
     event = append_events(2)[0]
     tamper("UPDATE comments_moderationevent SET rule = 'other' WHERE id = %s", event.pk)
@@ -162,6 +171,7 @@ def test_verify_log_fails_on_a_broken_chain_and_names_the_event():
 def test_verify_log_fails_when_a_noted_head_is_gone():
     event = append_events(1)[0]
     call_command("verify_log", "--noted", bytes(event.hash).hex())
+    call_command("verify_log", "--head", bytes(event.hash).hex())
     with pytest.raises(CommandError, match="no longer holds the head"):
         call_command("verify_log", "--noted", "ab" * 32)
 

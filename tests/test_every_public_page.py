@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.factories import make_editor
-from tests.site_map import FOR_ONE_READER, ask, plant, public_routes, routes
+from tests.site_map import FOR_ONE_READER, ask, public_routes, routes
 
 pytestmark = pytest.mark.django_db
 
@@ -18,9 +18,8 @@ MORE = {"article": ["order=newest"], "search": ["q=bridge", "q=zeppelin"], "home
 
 
 @pytest.fixture(params=public_routes(), ids=lambda route: route.name)
-def pages(request):
+def pages(request, planted_paper):
     """(address, query) of each page of one route."""
-    plant()
     queries = ["", "utm_source=mail", *MORE.get(request.param.name, [])]
     return [(address, query) for address in request.param.addresses() for query in queries]
 
@@ -93,8 +92,7 @@ def test_it_names_no_address_of_the_request(pages, settings):
         assert "localhost" not in str(headers)
 
 
-def test_what_is_for_one_reader_is_kept_by_no_cache(client):
-    plant()
+def test_what_is_for_one_reader_is_kept_by_no_cache(client, planted_paper):
     for route in routes():
         if route.name in FOR_ONE_READER:
             answer = ask(client, "GET", route.addresses()[0])

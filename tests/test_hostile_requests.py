@@ -6,7 +6,7 @@ import pytest
 from django.http import HttpResponse, HttpResponseRedirect
 from django.test import Client
 
-from tests.site_map import ask, plant, routes
+from tests.site_map import ask, routes
 
 pytestmark = pytest.mark.django_db
 
@@ -59,12 +59,11 @@ QUERIES = [
     "&" * 10_000,
 ]
 
-TAKE_FORMS = {"post_comment", "report"}
+TAKE_FORMS = {"post_comment", "report", "complain", "letter"}
 
 
 @pytest.fixture(params=routes(), ids=lambda route: route.name)
-def route(request):
-    plant()
+def route(request, planted_paper):
     return request.param
 
 

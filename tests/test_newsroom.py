@@ -30,7 +30,7 @@ def test_the_index_lists_what_is_used_daily_first_under_the_names_the_pages_have
     assert apps["Articles"] == [
         "Articles", "Front page", "Corrections", "Images", "Authors", "Topics", "Sections", "Sources", "Site settings",
     ]  # fmt: skip
-    assert apps["Comments"] == ["Comments to review", "Moderation log"]
+    assert apps["Comments"] == ["Comments to review", "Letters", "Moderation log"]
 
 
 def test_whoever_may_not_see_groups_still_finds_the_accounts(desk, client):

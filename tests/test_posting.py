@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.db import connection, transaction
 
+from articles.models import Article
 from comments import vault
 from comments.models import Comment, PostingWindow, Receipt, SealedAddress
 from comments.posting import Refused, post_comment
@@ -75,7 +76,7 @@ def test_a_reply_to_a_held_one_another_articles_one_and_none_are_refused_alike()
 @pytest.mark.django_db
 def test_closed_comments_are_refused_and_nothing_is_kept():
     with pytest.raises(Refused) as refused:
-        post_comment(a_submission(article_accepts_comments=False))
+        post_comment(a_submission(make_article(comments_mode="closed")))
     assert refused.value.status == 403
     assert not Comment.objects.exists()
     assert not SealedAddress.objects.exists()
@@ -117,7 +118,8 @@ def test_a_repeat_is_answered_though_the_network_has_posted_too_much():
 def test_a_repeat_is_answered_though_comments_have_closed_meanwhile():
     submission = a_submission()
     post_comment(submission)
-    post_comment(replace(submission, article_accepts_comments=False))
+    Article.objects.update(comments_mode="closed")
+    post_comment(submission)
     assert Comment.objects.count() == 1
 
 

@@ -60,9 +60,10 @@ def test_the_token_of_a_preview_is_removed_from_a_path():
     assert written("Not Found: %s", "/preview/f3Kq-9_xTz/") == "Not Found: /preview/[token removed]/"
 
 
-def test_the_token_of_a_receipt_is_removed_from_a_path():
-    said = written("Service Unavailable: %s", "/comments/receipt/f3Kq-9_xTz/")
-    assert said == "Service Unavailable: /comments/receipt/[token removed]/"
+@pytest.mark.parametrize("page", ["receipt", "letters"])
+def test_the_token_of_a_private_page_is_removed_from_a_path(page):
+    said = written("Service Unavailable: %s", f"/comments/{page}/f3Kq-9_xTz/")
+    assert said == f"Service Unavailable: /comments/{page}/[token removed]/"
 
 
 def test_text_without_an_address_is_kept_to_the_letter():

@@ -57,7 +57,7 @@ def pages_with(client, word: str) -> set[str]:
     return found
 
 
-READ = {"article", "cite_bibtex", "cite_csl", "comment_feed", "reply"}
+READ = {"article", "cite_bibtex", "cite_csl", "comment_feed", "reply", "report"}
 
 
 def test_what_is_published_is_found_by_the_walk(client, article):
@@ -71,6 +71,7 @@ def test_of_a_retracted_article_whose_text_is_gone_only_headline_and_notice_are_
         "article",
         "corrections",
         "corrections_feed",
+        *("complain", "letter"),
         *("feed_atom", "feed_json", "feed_rss", "section_feed"),
     }
 

@@ -27,8 +27,10 @@ def test_the_rules_are_for_everybody_and_name_the_sitemaps_with_their_whole_addr
         "Disallow: /admin/",
         "Disallow: /preview/",
         "Disallow: /comments/receipt/",
+        "Disallow: /comments/letters/",
         "Disallow: /comments/*/reply/",
         "Disallow: /comments/*/report/",
+        "Disallow: /*/complaint/",
         "Disallow: /search/?",
         "",
         "Sitemap: https://paper.example/sitemap.xml",
@@ -46,6 +48,8 @@ def test_pages_for_one_person_are_left_alone():
     assert is_disallowed(reverse("receipt", args=["t0k3n"]))
     assert is_disallowed(reverse("reply", args=[12]))
     assert is_disallowed(reverse("report", args=[12]))
+    assert is_disallowed(reverse("letter", args=["t0k3n"]))
+    assert is_disallowed(reverse("complain", args=[2026, 3, "bridge"]))
     assert is_disallowed(reverse("search") + "?q=bridge&page=2")
 
 

@@ -21,6 +21,7 @@ MAY = {
     "articles.change_frontstory": {"Editor", "Administrator"},
     "articles.view_source": {"Editor", "Administrator"},
     "comments.moderate_comment": {"Editor", "Moderator", "Administrator"},
+    "comments.choose_spamfilter": {"Editor", "Administrator"},
     "articles.change_user": {"Administrator"},
     "articles.change_site": {"Administrator"},
     "articles.view_auditevent": {"Administrator"},

@@ -1,12 +1,14 @@
 import re
 from pathlib import Path
+from typing import Any
 
 import brotli
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.files.storage import storages
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, override_settings
 
 from articles.models import Site
 
@@ -18,21 +20,34 @@ def read(path):
     return Path(finders.find(path)).read_bytes()
 
 
-def collected(settings, tmp_path, path):
-    """Return a static file as the paper serves it."""
-    settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "newsportal.static_files.StaticFiles"}}
-    call_command("collectstatic", interactive=False, verbosity=0)
-    return (tmp_path / storages["staticfiles"].stored_name(path)).read_bytes()
+@pytest.fixture(scope="module")
+def collection(tmp_path_factory):
+    """The folder of the static files as the paper serves them, made once: compressing them takes seconds."""
+    folder = tmp_path_factory.mktemp("static")
+    with override_settings(**as_served(folder)):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    return folder
 
 
-def test_the_stylesheet_of_the_reader_weighs_at_most_six_kilobytes_on_the_wire(settings, tmp_path):
-    served = collected(settings, tmp_path, "newsportal/site.css")
+def as_served(folder: Path) -> dict[str, Any]:
+    backend = {"BACKEND": "newsportal.static_files.StaticFiles"}
+    return {"STATIC_ROOT": folder, "STORAGES": {**settings.STORAGES, "staticfiles": backend}}
+
+
+@pytest.fixture
+def collected(collection):
+    """Return what a static file is when it is served: `collected("newsportal/site.css")`."""
+    with override_settings(**as_served(collection)):
+        yield lambda path: (collection / storages["staticfiles"].stored_name(path)).read_bytes()
+
+
+def test_the_stylesheet_of_the_reader_weighs_at_most_six_kilobytes_on_the_wire(collected):
+    served = collected("newsportal/site.css")
     assert len(brotli.compress(served, quality=11)) <= LONGEST_STYLESHEET
 
 
-def test_the_stylesheet_is_served_without_its_comments_and_with_all_its_rules(settings, tmp_path):
-    served = collected(settings, tmp_path, "newsportal/site.css").decode()
+def test_the_stylesheet_is_served_without_its_comments_and_with_all_its_rules(collected):
+    served = collected("newsportal/site.css").decode()
     assert "/*" not in served
     assert served.count("{") == re.sub(r"/\*.*?\*/", "", read("newsportal/site.css").decode(), flags=re.DOTALL).count(
         "{"
@@ -46,6 +61,12 @@ def test_each_rule_of_a_stylesheet_is_closed_before_the_next_section(style):
     assert is_sound == (style in STYLES)
 
 
+@pytest.mark.parametrize("style", [*STYLES, "@media (prefers-color-scheme: dark) { a { display: none } }"])
+def test_a_theme_changes_nothing_but_colours(style):
+    """Colours are written light-dark(…, …), which stands for a colour only."""
+    assert ("prefers-color-scheme" not in style) == (style in STYLES)
+
+
 def test_the_stylesheet_loads_nothing_from_elsewhere():
     style = read("newsportal/site.css").decode()
     assert "@import" not in style
@@ -53,19 +74,13 @@ def test_the_stylesheet_loads_nothing_from_elsewhere():
 
 
 @pytest.mark.django_db
-def test_the_font_that_is_preloaded_is_the_file_the_stylesheet_uses(settings, tmp_path):
-    settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "newsportal.static_files.StaticFiles"},
-    }
-    call_command("collectstatic", interactive=False, verbosity=0)
+def test_the_font_that_is_preloaded_is_the_file_the_stylesheet_uses(collection, collected):
     Site.current()
     Site.objects.update(language="ru")
     text = Client().get("/").text
     preloaded = re.findall(r'rel="preload" href="/static/newsportal/(.*?)"', text)
     stylesheet = re.search(r'rel="stylesheet" href="/static/(.*?)"', text)[1]
-    used = re.findall(r'url\("?(.*?)"?\)', (tmp_path / stylesheet).read_text())
+    used = re.findall(r'url\("?(.*?)"?\)', (collection / stylesheet).read_text())
     assert len(preloaded) == 2
     assert set(preloaded) <= set(used)
     assert all(re.search(r"\.[0-9a-f]{12}\.woff2$", font) for font in preloaded)

@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.read_only import ReadOnlyAdmin
 from comments.admin import queue
+from comments.admin.answer import AnswersReaders
 from comments.admin.decisions import decide
 from comments.admin.moderation_event import rule_in_words
+from comments.admin.write_to_reader import WritesToReaders
 from comments.models import Comment, ModerationEvent
 
 
@@ -39,7 +40,7 @@ class EventsOfAComment(TabularInline):
 
 
 @admin.register(Comment)
-class CommentAdmin(ReadOnlyAdmin):
+class CommentAdmin(AnswersReaders, WritesToReaders):
     """
     The list is the page "Comments to review" (`comments.admin.queue`); a comment's own page shows it with its events.
 
@@ -56,15 +57,12 @@ class CommentAdmin(ReadOnlyAdmin):
         """Whoever may decide may see."""
         return super().has_view_permission(request, obj) or self.has_moderate_permission(request)
 
-    def has_moderate_permission(self, request: HttpRequest) -> bool:
-        """Return whether the member of staff may approve and reject."""
-        return request.user.has_perm("comments.moderate_comment")
-
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Lead from the comment to the tab it is under, where it can be decided about."""
+        """Lead from the comment to the tab it is under, where it can be decided about, and to an answer."""
         comment = context["original"]
+        context["can_be_answered"] = comment.is_public and self.has_moderate_permission(request)
         context["queue_address"] = queue.Place(tab=comment.state, search=comment.name).address()
         return super().render_change_form(request, context, *args, **kwargs)
 

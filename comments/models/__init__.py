@@ -5,6 +5,7 @@ from comments.models.appeal import Appeal
 from comments.models.comment import Comment
 from comments.models.comment_version import CommentVersion
 from comments.models.letter import Letter
+from comments.models.log_month import LogMonth
 from comments.models.mail import Mail
 from comments.models.mail_link import MailLink
 from comments.models.moderation_event import ModerationEvent
@@ -22,6 +23,7 @@ __all__ = [
     "Comment",
     "CommentVersion",
     "Letter",
+    "LogMonth",
     "Mail",
     "MailLink",
     "ModerationEvent",

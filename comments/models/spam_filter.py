@@ -23,6 +23,7 @@ class SpamFilter(models.Model):
         verbose_name = _("spam filter")
         verbose_name_plural = _("spam filters")
         default_permissions = ("view",)
+        permissions = [("choose_spamfilter", "Can choose which spam filter is in use")]
         constraints = [
             models.UniqueConstraint(fields=["in_use"], condition=Q(in_use=True), name="spam_filter_in_use_is_one"),
         ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import audit
 from articles.models import Article, User
-from comments import event_log, house_rules, news
+from comments import event_log, house_rules, news, rule_words
 from comments.house_rules import AS_SPAM, BY_AN_EDITOR
 from comments.models import Appeal, Comment, ModerationEvent, Report
 
@@ -96,7 +96,7 @@ def unpick(comment: Comment, staff: User, *, seen: str | None = None) -> Moderat
 
 def rule_label(code: str) -> str:
     """Return the words for a rule code that stands in the log."""
-    return house_rules.label(code)
+    return rule_words.label(code)
 
 
 def _decide(comment: Comment, action: str, state: str, rule: str, staff: User, seen: str | None) -> ModerationEvent:

@@ -9,9 +9,11 @@ from django.utils.html import format_html
 
 from articles.languages import direction
 from articles.models import Article
+from articles.rendering import RenderedNote
 from comments import house_rules
 from comments.forms import CommentForm
 from comments.models import Comment
+from comments.note_discussions import Discussion, discussions_of
 from comments.picks import excerpt, latest_picks
 from comments.places import Place
 from comments.policy import policy_of
@@ -20,6 +22,25 @@ from comments.thread import page_of_threads
 register = template.Library()
 register.filter(excerpt)
 register.filter("rule_name", house_rules.name)
+
+
+@register.simple_tag(takes_context=True)
+def note_discussions(context: Context, article: Article) -> dict[str, Discussion]:
+    """Return what stands beside each note of the article's `rendition`, by the note's key. One query, or none."""
+    welcome = policy_of(article, context["site"]).accepts_readers
+    return discussions_of(article, context["rendition"].notes, answers_welcome=welcome)
+
+
+@register.filter
+def of_note(discussions: dict[str, Discussion], note: RenderedNote) -> Discussion:
+    """Return what stands beside this note."""
+    return discussions[note.note.key]
+
+
+@register.filter
+def number_in(key: str, numbers: dict[str, int]) -> int | None:
+    """Return the number that the note of this key has in the article today; None when it is no longer there."""
+    return numbers.get(key)
 
 
 @register.inclusion_tag("comments/_comments.html", takes_context=True)
@@ -43,6 +64,7 @@ def comment_thread(context: Context, article: Article) -> dict[str, Any]:
         "several": page.threads > 1,
         "pages": place.pages(page.threads),
         "answers_welcome": policy_of(article, context["site"]).accepts_readers,
+        "note_numbers": {note.note.key: note.number for note in context["rendition"].notes},
     }
 
 
@@ -61,10 +83,14 @@ def comment_language(context: Context, comment: Comment) -> str:
 
 
 @register.inclusion_tag("comments/_form.html", takes_context=True)
-def comment_form(context: Context, article: Article, parent: Comment | None = None) -> dict[str, Any]:
-    """Show the form of an article, or for an answer to `parent`; a bound `comment_form` in the context as it is."""
+def comment_form(context: Context, article: Article, parent: Comment | None = None, note: str = "") -> dict[str, Any]:
+    """
+    Show the form of an article, for an answer to `parent`, or for a comment on the note of the key `note`.
+
+    A bound `comment_form` in the context is shown as it is.
+    """
     policy = policy_of(article, context["site"])
-    form = context.get("comment_form") or CommentForm(article=article, policy=policy, parent=parent)
+    form = context.get("comment_form") or CommentForm(article=article, policy=policy, parent=parent, note=note)
     return {
         "article": article,
         "comment_form": form,

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import template
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 
-from comments.models import Comment
+from comments.letters import beginnings
+from comments.models import Comment, Letter
 from comments.review_signals import duration
 
 register = template.Library()
@@ -21,3 +22,13 @@ def comments_to_review(context: dict[str, Any]) -> dict[str, Any]:
     waiting = Comment.objects.waiting().order_by().aggregate(number=Count("pk"), oldest=Min("posted_at"))
     oldest_waits = duration(timezone.now() - waiting["oldest"]) if waiting["oldest"] else ""
     return {"may_see": True, "number": waiting["number"], "oldest_waits": oldest_waits}
+
+
+@register.inclusion_tag("admin/comments/_letters_waiting.html", takes_context=True)
+def letters_to_answer(context: dict[str, Any]) -> dict[str, Any]:
+    """Say how many letters of readers wait for an answer, to whoever may read them, with a link to them."""
+    if not context["user"].has_perm("comments.view_letter"):
+        return {"number": 0}
+    complaints = Q(opens=Letter.Opens.COMPLAINT)
+    waiting = beginnings().filter(settled_at=None, answered_by=None).order_by()
+    return waiting.aggregate(number=Count("pk"), complaints=Count("pk", filter=complaints))

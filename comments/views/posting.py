@@ -13,13 +13,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Article
 from articles.views.article import article_at, article_context
-from comments import posting
+from comments import posting, tallies
 from comments.client_address import client_address
 from comments.comment_html import comment_html
 from comments.forms import CommentForm
 from comments.models import Comment
+from comments.note_discussions import note_of
 from comments.policy import policy_of
 from comments.request_checks import fault_of
+from comments.views.note import note_page
 from comments.views.permalink import readable_comment
 
 
@@ -39,19 +41,34 @@ def post_comment(request: HttpRequest, year: int, month: int, slug: str) -> Http
     if fault is not None:
         page = {"article": article, "reason": fault.reason}
         return render(request, "comments/not_posted.html", page, status=fault.status)
-    answered = request.POST.get("parent", "")
-    parent = _public_comment(article, answered)
-    form = CommentForm(request.POST, article=article, policy=policy_of(article, request.site), parent=parent)
+    form, refusal = _form_as_sent(request, article)
     try:
-        if answered and parent is None:
-            raise posting.parent_is_not_public()
+        if refusal is not None:
+            raise refusal
         if not form.is_valid():
             return _form_again(request, form, status=422)
         token = posting.post_comment(form.submission(client_address(request.META, settings.TRUSTED_PROXIES)))
     except posting.Refused as refusal:
+        tallies.count(tallies.REFUSED, refusal.rule)
         form.add_error(None, refusal.message)
         return _form_again(request, form, refusal.status, refusal.retry_after)
     return HttpResponseRedirect(reverse("receipt", kwargs={"token": token}), status=303)
+
+
+@sensitive_variables()
+def _form_as_sent(request: HttpRequest, article: Article) -> tuple[CommentForm, posting.Refused | None]:
+    """Return the form, and why what it answers or is about cannot be answered, if so."""
+    answered, about = request.POST.get("parent", ""), request.POST.get("note", "")
+    refusal, parent, note = None, None, ""
+    if answered:
+        # An answer belongs to its thread, whatever that is about.
+        parent = _public_comment(article, answered)
+        refusal = posting.parent_is_not_public() if parent is None else None
+    elif about:
+        note = about if note_of(article, about) else ""
+        refusal = None if note else posting.note_is_gone()
+    policy = policy_of(article, request.site)
+    return CommentForm(request.POST, article=article, policy=policy, parent=parent, note=note), refusal
 
 
 @sensitive_variables()
@@ -59,6 +76,8 @@ def _form_again(request: HttpRequest, form: CommentForm, status: int, retry_afte
     """Answer with the page the form stood on, filled in as it was sent."""
     if form.parent is not None:
         response = _reply_page(request, form.parent, status, comment_form=form)
+    elif form.note and (note := note_of(form.article, form.note)):
+        response = note_page(request, form.article, note, status, comment_form=form)
     else:
         page = {**article_context(form.article), "comment_form": form}
         response = render(request, "articles/article.html", page, status=status)

@@ -23,6 +23,8 @@ from tests.pictures import photograph
 from tests.running_paper import wait_until
 
 PHONE, DESK = 390, 1280
+# By then a page has been laid out in a new width, and what opens beside something has moved there.
+TWO_FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 @pytest.fixture(scope="session")
@@ -148,3 +150,17 @@ def picture(db) -> Image:
     image = Image(alt="A bridge with its gates shut", caption="The bridge in March.", credit="Photo: Mira Tallow")
     store(image, make_master(photograph("JPEG", (1600, 900))))
     return image
+
+
+def at_both_widths(page: Page, look: Callable[..., list[str]], *more: Any) -> list[str]:
+    """
+    Return what `look(page, *more)` finds on a phone and on a desk, each line beginning with the width.
+
+    The window is made wider and the page stays. No script asks for the width, so it is as if it had been opened there.
+    """
+    found = []
+    for width in (PHONE, DESK):
+        page.set_viewport_size({"width": width, "height": page.viewport_size["height"]})
+        page.evaluate(TWO_FRAMES)
+        found += [f"{width}, {line}" for line in look(page, *more)]
+    return found

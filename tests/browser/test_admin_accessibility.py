@@ -11,7 +11,7 @@ from articles.content import content_of
 from articles.models import Author, Site
 from articles.writing import save
 from tests import axe
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, at_both_widths
 from tests.factories import (
     make_article,
     make_author,
@@ -27,7 +27,6 @@ from tests.pictures import photograph
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-both_widths = pytest.mark.parametrize("width", [PHONE, DESK])
 MODELS = ["article", "frontstory", "correction", "image", "author", "topic", "section", "source", "user", "auditevent"]
 
 
@@ -116,69 +115,68 @@ DIALOGS = {
 }
 
 
-def uncover(page, width):
+def uncover(page):
     """Make the window so tall that the row of buttons, which sticks to its foot, covers nothing one could scroll to."""
-    page.set_viewport_size({"width": width, "height": 5000})
+    page.set_viewport_size({"width": DESK, "height": 5000})
 
 
-@both_widths
-def test_axe_finds_nothing_on_any_page_of_the_newsroom(desk, picture, width):
-    page = desk("/admin/", width=width)
-    uncover(page, width)
+def faults(page) -> list[str]:
+    return at_both_widths(page, axe.violations_in_both_themes, axe.WITHOUT_COPIES)
+
+
+def test_axe_finds_nothing_on_any_page_of_the_newsroom(desk, picture):
+    page = desk("/admin/")
+    uncover(page)
     found = {}
     for path in fill(picture):
         assert page.goto(path).status == 200, path
-        found[path] = axe.violations_in_both_themes(page, axe.WITHOUT_COPIES)
+        found[path] = faults(page)
     assert {path: lines for path, lines in found.items() if lines} == {}
 
 
-@both_widths
-def test_axe_finds_nothing_while_a_second_factor_is_set_up_and_on(desk, width):
-    page = desk("/admin/second-factor/", width=width)
+def test_axe_finds_nothing_while_a_second_factor_is_set_up_and_on(desk):
+    page = desk("/admin/second-factor/")
     found = []
     page.get_by_role("button", name="Set it up").click()
     page.get_by_role("img", name="The secret as a QR code").wait_for()
-    found += axe.violations_in_both_themes(page, axe.WITHOUT_COPIES)
+    found += faults(page)
     app = TOTPDevice.objects.get()
     code = totp(app.bin_key, app.step, app.t0, app.digits)
     page.get_by_label("Type the code that the app shows now:").fill(f"{code:06}")
     page.get_by_role("button", name="Switch it on").click()
     page.get_by_role("heading", name="Your recovery codes").wait_for()
-    found += axe.violations_in_both_themes(page, axe.WITHOUT_COPIES)
+    found += faults(page)
     page.goto("/admin/second-factor/")
     page.get_by_role("button", name="Switch the second factor off").wait_for()
-    found += axe.violations_in_both_themes(page, axe.WITHOUT_COPIES)
+    found += faults(page)
     assert found == []
 
 
-@both_widths
-def test_axe_finds_nothing_once_a_passage_to_redact_was_looked_for(desk, width):
+def test_axe_finds_nothing_once_a_passage_to_redact_was_looked_for(desk):
     article = make_article()
-    page = desk(f"/admin/articles/article/{article.pk}/redact/", width=width)
+    page = desk(f"/admin/articles/article/{article.pk}/redact/")
     page.get_by_label("Passage").fill("The bridge closes")
     page.get_by_role("button", name="Look where it stands").click()
     page.get_by_role("button", name="Remove it for ever").wait_for()
-    assert axe.violations_in_both_themes(page, axe.WITHOUT_COPIES) == []
+    assert faults(page) == []
 
 
-@both_widths
 @pytest.mark.parametrize("open_dialog", [*DIALOGS.values()], ids=[*DIALOGS])
-def test_axe_finds_nothing_while_a_dialog_of_the_editor_is_open(desk, picture, width, open_dialog):
-    page = desk("/admin/articles/article/add/", width=width)
+def test_axe_finds_nothing_while_a_dialog_of_the_editor_is_open(desk, picture, open_dialog):
+    page = desk("/admin/articles/article/add/")
     open_dialog(page)
-    assert axe.violations_in_both_themes(page, axe.WITHOUT_COPIES) == []
+    assert faults(page) == []
 
 
-@both_widths
-def test_axe_finds_nothing_in_forms_that_were_refused(desk, width):
-    page = desk("/admin/", width=width)
-    uncover(page, width)
+def test_axe_finds_nothing_in_forms_that_were_refused(desk):
+    page = desk("/admin/")
+    uncover(page)
     found = {}
     for model in ("article", "correction", "image", "author", "section", "topic"):
         page.goto(f"/admin/articles/{model}/add/")
         page.locator("#content-main form").first.evaluate("form => form.noValidate = true")
         page.get_by_role("button", name="Save", exact=True).click()
         page.locator(".errornote").wait_for()
-        found[model] = axe.violations(page, axe.WITHOUT_COPIES)
+        found[model] = at_both_widths(page, axe.violations, axe.WITHOUT_COPIES)
     assert {model: lines for model, lines in found.items() if lines} == {}
     assert not Author.objects.exists()

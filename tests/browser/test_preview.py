@@ -1,12 +1,18 @@
 """What an editor sees of a preview, and what the stranger sees to whom it is given."""
 
 import pytest
+from playwright.sync_api import Page, expect
 
 from tests.browser.test_prose_editor import form_of, text
 from tests.factories import make_draft
 from tests.notes import cite
+from tests.running_paper import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def width_of(preview: Page) -> int:
+    return preview.frame_locator("iframe").locator("body").evaluate("() => innerWidth")
 
 
 def test_what_is_typed_is_previewed_in_a_new_tab_in_every_shape(desk, picture):
@@ -22,16 +28,18 @@ def test_what_is_typed_is_previewed_in_a_new_tab_in_every_shape(desk, picture):
     for tab, width in (("Page on a desktop", 1280), ("Page on a phone", 390)):
         preview.get_by_role("link", name=tab).click()
         frame = preview.frame_locator("iframe")
-        assert frame.get_by_role("heading", level=1).inner_text() == "The pier reopens"
-        assert frame.locator("body").evaluate("() => innerWidth") == width
-        assert frame.locator(".box").first.inner_text() == "Preview. Not published."
+        # The frame of the tab before stands there until the next one has come.
+        wait_until(lambda width=width: width_of(preview) == width)
+        expect(frame.get_by_role("heading", level=1)).to_have_text("The pier reopens")
+        expect(frame.locator(".box").first).to_have_text("Preview. Not published.")
         assert frame.locator(".prose img").evaluate("img => img.decode().then(() => img.naturalWidth)") > 0
         serif = frame.get_by_role("heading", level=1).evaluate("h => getComputedStyle(h).fontFamily")
         assert serif.startswith("Piazzolla")
     for tab in ("Feed", "Email"):
         preview.get_by_role("link", name=tab).click()
         frame = preview.frame_locator("iframe")
-        assert frame.get_by_role("heading", level=1).inner_text() == "The pier reopens"
+        expect(preview.get_by_role("link", name=tab)).to_have_attribute("aria-current", "page")
+        expect(frame.get_by_role("heading", level=1)).to_have_text("The pier reopens")
         frame.locator("img").first.evaluate("img => img.decode()")
     assert frame.locator("body").evaluate("body => getComputedStyle(body).maxWidth") != "none"
 

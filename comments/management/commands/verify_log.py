@@ -21,11 +21,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--noted", type=sha256_in_hex, metavar="HEAD", help="a head printed earlier, which must still be in the log"
+            "--noted",
+            "--head",
+            type=sha256_in_hex,
+            metavar="HEAD",
+            help="a head printed here or shown by /comments/log/ earlier, which must still be in the log",
         )
 
     def handle(self, *, noted: bytes | None, **options: object) -> None:
-        head = event_log.head()
+        head, length = event_log.head_and_length()
         broken_at = event_log.verify()
         if broken_at is not None:
             raise CommandError(f"The moderation log was changed: event {broken_at} is the first that does not fit.")
@@ -33,3 +37,4 @@ class Command(BaseCommand):
             raise CommandError(f"The moderation log was cut or replaced: it no longer holds the head {noted.hex()}.")
         self.stdout.write("Nobody has changed the moderation log.")
         self.stdout.write(f"Head: {head.hex()}")
+        self.stdout.write(f"Events: {length}")

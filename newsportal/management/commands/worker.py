@@ -23,6 +23,7 @@ from articles.vocabulary import count_words
 from comments.mailer import send_due_mail
 from comments.moderators_digest import queue_due_digests
 from comments.my_comments import answer_requests
+from comments.public_log import count_months
 from comments.retention import (
     forget_addresses,
     forget_earlier_texts,
@@ -35,6 +36,7 @@ from comments.retention import (
     forget_submission_digests,
     hourly,
 )
+from comments.spam.filters import score_waiting_comments
 from newsportal import lifeline
 
 logger = logging.getLogger("newsportal.worker")
@@ -60,8 +62,10 @@ DUTIES: list[Callable[[], object]] = [
     count_words,
     check_due_sources,
     forget_closed_forms,
+    score_waiting_comments,
     queue_due_digests,
     send_due_mail,
+    count_months,
 ]
 
 

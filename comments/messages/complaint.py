@@ -1,0 +1,33 @@
+"""To the editors: a reader complains about an article, or replies to it. None of the reader's words is in the mail."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from comments.messages.message import Link, Message
+from comments.models import Letter, Mail
+
+
+def complaint(mail: Mail) -> Message | None:
+    """Say which article it is about, and where to read it; nothing once it is settled."""
+    letter = mail.letter
+    if letter is None or letter.settled_at is not None:
+        return None
+    return Message(
+        subject=_subject(letter) % {"headline": letter.article.headline},
+        parts=(
+            _("It waits for the editors’ answer. It is not published."),
+            Link(_("Read and answer it in the newsroom"), in_the_newsroom(letter)),
+        ),
+    )
+
+
+def in_the_newsroom(letter: Letter) -> str:
+    """Return the absolute address of an exchange's page for the staff, which asks to sign in."""
+    return settings.SITE_URL + reverse("admin:comments_letter_change", args=[letter.first_id or letter.pk])
+
+
+def _subject(letter: Letter) -> str:
+    if letter.opens == Letter.Opens.RIGHT_OF_REPLY:
+        return _("A reader replies to what is said of them in “%(headline)s”")
+    return _("A complaint about “%(headline)s”")
