@@ -64,6 +64,8 @@ TAKE_FORMS = {
     "report",
     "complain",
     "letter",
+    "confirm_address",
+    "unsubscribe",
     "receipt_act",
     "ask_for_my_comments",
     "my_comments",
