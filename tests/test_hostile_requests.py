@@ -59,7 +59,21 @@ QUERIES = [
     "&" * 10_000,
 ]
 
-TAKE_FORMS = {"post_comment", "report", "complain", "letter"}
+TAKE_FORMS = {
+    "post_comment",
+    "report",
+    "complain",
+    "letter",
+    "confirm_address",
+    "unsubscribe",
+    "receipt_act",
+    "ask_for_my_comments",
+    "my_comments",
+    "my_mail",
+    "claim_mine",
+    "erase_mine",
+    "my_comment_act",
+}
 
 
 @pytest.fixture(params=routes(), ids=lambda route: route.name)

@@ -424,15 +424,17 @@ def test_the_page_goes_with_the_last_comment(client, address, mine):
     assert not SealedAddress.objects.exists()
 
 
-def test_another_site_cannot_do_anything(client, address, mine):
+def test_what_is_no_form_is_turned_away(client, address, mine):
     comment = of(address, confirmed_at=None)
     for rest in ("mail/", "claim/", "erase/", f"{comment.pk}/disown/"):
-        response = client.post(
-            f"{mine}{rest}", {"mail": "stop", "forget": "text"}, headers={"Origin": "https://x.example"}
-        )
-        assert response.status_code == 403
+        assert client.post(f"{mine}{rest}", "{}", "application/json").status_code == 415
     comment.refresh_from_db()
     assert (comment.sealed_address, comment.confirmed_at) == (address, None)
+
+
+def test_another_site_cannot_ask_in_a_reader_s_place(client):
+    assert client.post(ASK, {"email": OONA}, headers={"Origin": "https://evil.example"}).status_code == 403
+    assert not AddressRequest.objects.exists()
 
 
 @pytest.mark.parametrize(

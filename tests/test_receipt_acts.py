@@ -193,9 +193,14 @@ def test_looking_at_the_address_of_an_act_changes_nothing(client):
     assert Comment.objects.get().state == "held"
 
 
-def test_another_site_cannot_withdraw(client):
-    response = client.post(f"{HERE}withdraw/", headers={"Origin": "https://evil.example"})
-    assert response.status_code == 403
+def test_a_browser_that_hides_where_the_form_stood_can_withdraw(client):
+    assert client.post(f"{HERE}withdraw/", headers={"Origin": "null"}).status_code == 303
+    assert Comment.objects.get().state == "withdrawn"
+
+
+def test_what_is_no_form_is_turned_away(client):
+    response = client.post(f"{HERE}withdraw/", "{}", "application/json")
+    assert response.status_code == 415
     assert "Nothing was changed" in response.text
     assert Comment.objects.get().state == "held"
 

@@ -27,6 +27,7 @@ def test_the_rules_are_for_everybody_and_name_the_sitemaps_with_their_whole_addr
         "Disallow: /admin/",
         "Disallow: /preview/",
         "Disallow: /comments/receipt/",
+        "Disallow: /comments/mine/",
         "Disallow: /comments/letters/",
         "Disallow: /comments/confirm/",
         "Disallow: /comments/unsubscribe/",

@@ -50,10 +50,12 @@ def my_export(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @csrf_exempt
-@require_http_methods(["POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def my_mail(request: HttpRequest, token: str) -> HttpResponse:
     """Stop all mail to the reader, or begin it again: `mail` says which, "stop" or "start"."""
     address = _opened(token).address
+    if request.method != "POST":
+        return keep_private(redirect(_base(token)))
     fault = _fault(request, _base(token))
     if fault is not None:
         return fault
@@ -64,10 +66,12 @@ def my_mail(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @csrf_exempt
-@require_http_methods(["POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def claim_all(request: HttpRequest, token: str) -> HttpResponse:
     """Note that the reader says of everything that stands under the address and is not claimed yet: it is mine."""
     address = _opened(token).address
+    if request.method != "POST":
+        return keep_private(redirect(_base(token)))
     fault = _fault(request, _base(token))
     if fault is not None:
         return fault
@@ -143,7 +147,8 @@ def _base(token: str) -> str:
 
 
 def _fault(request: HttpRequest, form_address: str) -> HttpResponse | None:
-    fault = fault_of(request)
+    # The page lets no other learn its address, so some browsers hide where its forms come from.
+    fault = fault_of(request, from_anywhere=True)
     return None if fault is None else keep_private(not_sent(request, fault, _("Nothing was changed"), form_address))
 
 
