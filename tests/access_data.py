@@ -11,6 +11,8 @@ from django.utils import timezone
 from articles import drafting, preview_links, publishing, retracting, second_factor, workflow, writing
 from articles.content import content_of
 from articles.models import Article, PreviewLink, User
+from comments import claims
+from comments.models import Comment
 from tests.article_form import typed
 from tests.pictures import photograph
 from tests.staff_map import Paper
@@ -74,6 +76,8 @@ DATA: dict[str, Callable[[Paper, str], dict[str, Any]]] = {
         "seen": "held",
         "comment": paper.rows["comments_comment"].pk,
     },
+    "comments_comment_claims": lambda paper, kind: {"do": "take_over", "from": paper.rows["articles_user"].pk},
+    "comments_comment_mask": lambda paper, kind: {"passage": "ferry", "_mask": "1"},
     "second_factor": lambda paper, kind: {"do": "begin"},
     "second_factor_codes": lambda paper, kind: {"codes": "abcde-fghij"},
     "password_change": lambda paper, kind: {"old_password": "correct horse battery", **_NEW_PASSWORDS},
@@ -139,6 +143,10 @@ def _is_shared(paper: Paper, kind: str, user: User | None) -> None:
     preview_links.make(_article(paper, kind), paper.staff["Editor"], "week")
 
 
+def _is_being_read(paper: Paper, kind: str, user: User | None) -> None:
+    claims.claim(paper.rows["articles_user"], Comment.objects.waiting())
+
+
 BEFORE: dict[str, Callable[[Paper, str, User | None], Any]] = {
     "articles_article_change+_unschedule": _is_scheduled,
     "articles_article_change+_take_back": _is_sent,
@@ -152,6 +160,7 @@ BEFORE: dict[str, Callable[[Paper, str, User | None], Any]] = {
     "articles_article_throw_away": _has_typed,
     "articles_article_throw_away_new": _has_typed,
     "articles_article_version": _has_an_old_version,
+    "comments_comment_claims": _is_being_read,
     "second_factor_qr": lambda paper, kind, user: user and second_factor.begin(user),
     **{f"articles_article_preview_new{frame}": _has_typed for frame in _FRAMES},
 }

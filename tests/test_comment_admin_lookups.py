@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from comments import moderation
-from comments.models import Comment, PostingWindow, Receipt, SealedAddress
+from comments.models import Comment, ModerationEvent, PostingWindow, Receipt, SealedAddress
 from tests.factories import make_comment, make_editor
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +103,7 @@ def test_of_comments_the_admin_knows_the_comment_and_the_log_only():
 
 
 def test_no_page_of_the_admin_shows_the_address_or_its_digest(client, comments):
-    event = moderation.ModerationEvent.objects.get()
+    event = ModerationEvent.objects.get()
     pages = [
         reverse("admin:comments_comment_changelist"),
         reverse("admin:comments_comment_change", args=[comments[0].pk]),
