@@ -26,6 +26,7 @@ _CORRECTION = {
     "noted_at_0": "2026-03-07",
     "noted_at_1": "09:00",
 }
+_WORDS = {"kind": "hold", "language": "en", "words": "casino\nbingo"}
 _NEW_PASSWORDS = {f"new_{name}": password for name, password in _PASSWORDS.items()}
 
 # What is sent to an address so that it can do what it is for; a button sends the same, and what stands here of its own.
@@ -78,6 +79,8 @@ DATA: dict[str, Callable[[Paper, str], dict[str, Any]]] = {
     },
     "comments_comment_claims": lambda paper, kind: {"do": "take_over", "from": paper.rows["articles_user"].pk},
     "comments_comment_mask": lambda paper, kind: {"passage": "ferry", "_mask": "1"},
+    "comments_wordlist_add": lambda paper, kind: {**_WORDS, "language": "kk"},
+    "comments_wordlist_change": lambda paper, kind: _WORDS,
     "second_factor": lambda paper, kind: {"do": "begin"},
     "second_factor_codes": lambda paper, kind: {"codes": "abcde-fghij"},
     "password_change": lambda paper, kind: {"old_password": "correct horse battery", **_NEW_PASSWORDS},

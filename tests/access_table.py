@@ -171,6 +171,11 @@ comments_comment_add                -                          403  403  403  40
 comments_comment_history            -                          302  302  302  302  | 302    302    302    302
 comments_comment_delete             -                          403  403  403  403  | 403    403    403    403
 comments_comment_change             -                          403  200  200  200  | 403    403    403    403
+comments_wordlist_changelist        -                          403  200  200  200  | 403    200    200    200
+comments_wordlist_add               -                          403  200  403  200  | 403    302!   403    302!
+comments_wordlist_history           -                          403  200  200  200  | 403    200    200    200
+comments_wordlist_delete            -                          403  200  403  200  | 403    302!   403    302!
+comments_wordlist_change            -                          403  200  200  200  | 403    302!   403    302!
 second_factor                       -                          200  200  200  200  | 303!   303!   303!   303!
 second_factor_qr                    -                          200  200  200  200  | 200    200    200    200
 second_factor_codes                 -                          405  405  405  405  | 200    200    200    200

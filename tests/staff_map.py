@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from articles import audit, front_page
 from articles.models import Article, FrontStory, Site, User
 from comments import moderation
+from comments.models import WordList
 from tests.factories import (
     make_article,
     make_author,
@@ -139,6 +140,7 @@ def plant() -> Paper:
         "auth_group": Group.objects.get(name="Editor"),
         "comments_comment": comment,
         "comments_moderationevent": moderation.approve(decided, colleague),
+        "comments_wordlist": WordList.objects.create(language="en", words="casino"),
     }
     return Paper(articles, staff, rows)
 

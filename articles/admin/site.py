@@ -90,11 +90,12 @@ class SiteAdmin(NewsroomAdmin):
     form = SiteForm
     readonly_fields = ["present_logo"]
 
-    def get_fields(self, request: HttpRequest, obj: Site | None = None) -> list[str]:
-        """Offer to remove a logo only when there is one."""
+    def get_fieldsets(self, request: HttpRequest, obj: Site | None = None) -> Any:
+        """Offer to remove a logo only when there is one; keep what readers may do together."""
         logo = ["present_logo", "new_logo", "remove_logo"] if obj and obj.logo_digest else ["new_logo"]
-        comments = ["comments_mode", "comments_close_after", "hide_after_reports"]
-        return ["name", "tagline", *logo, "language", "time_zone", "contact", "security_contact", *comments]
+        paper = ["name", "tagline", *logo, "language", "time_zone", "contact", "security_contact"]
+        answers = ["comments_mode", "comments_close_after", "hide_after_reports"]
+        return [(None, {"fields": paper}), (_("Answers by readers"), {"fields": answers})]
 
     @admin.display(description=_("present logo"))
     def present_logo(self, site: Site) -> str:

@@ -2,5 +2,6 @@
 
 from comments.admin.comment import CommentAdmin
 from comments.admin.moderation_event import ModerationEventAdmin
+from comments.admin.word_list import WordListAdmin
 
-__all__ = ["CommentAdmin", "ModerationEventAdmin"]
+__all__ = ["CommentAdmin", "ModerationEventAdmin", "WordListAdmin"]
