@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles import drafting, preview_links, publishing, retracting, second_factor, workflow, writing
 from articles.content import content_of
 from articles.models import Article, PreviewLink, User
-from comments import moderation
+from comments import claims, moderation
 from comments.models import Comment
 from tests.article_form import typed
 from tests.pictures import photograph
@@ -83,6 +83,8 @@ DATA: dict[str, Callable[[Paper, str], dict[str, Any]]] = {
     "comments_comment_answer": lambda paper, kind: _ANSWER,
     "comments_comment_correction": lambda paper, kind: {"kind": "correction", "text": "It is 80 metres, not 90."},
     "comments_comment_answer_article": lambda paper, kind: {**_ANSWER, "article": paper.articles["other_out"].pk},
+    "comments_comment_claims": lambda paper, kind: {"do": "take_over", "from": paper.rows["articles_user"].pk},
+    "comments_comment_mask": lambda paper, kind: {"passage": "ferry", "_mask": "1"},
     "comments_wordlist_add": lambda paper, kind: {**_WORDS, "language": "kk"},
     "comments_wordlist_change": lambda paper, kind: _WORDS,
     "second_factor": lambda paper, kind: {"do": "begin"},
@@ -163,6 +165,10 @@ def _points_out_a_mistake(paper: Paper, kind: str, user: User | None) -> None:
     Comment.objects.filter(pk=paper.rows["comments_comment"].pk).update(offers_correction=True)
 
 
+def _is_being_read(paper: Paper, kind: str, user: User | None) -> None:
+    claims.claim(paper.rows["articles_user"], Comment.objects.waiting())
+
+
 BEFORE: dict[str, Callable[[Paper, str, User | None], Any]] = {
     "articles_article_change+_unschedule": _is_scheduled,
     "articles_article_change+_take_back": _is_sent,
@@ -179,6 +185,7 @@ BEFORE: dict[str, Callable[[Paper, str, User | None], Any]] = {
     "comments_comment_write": _is_confirmed,
     "comments_comment_answer": _is_answerable,
     "comments_comment_correction": _points_out_a_mistake,
+    "comments_comment_claims": _is_being_read,
     "second_factor_qr": lambda paper, kind, user: user and second_factor.begin(user),
     **{f"articles_article_preview_new{frame}": _has_typed for frame in _FRAMES},
 }

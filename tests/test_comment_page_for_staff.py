@@ -6,6 +6,7 @@ from django.urls import reverse
 from comments import moderation
 from comments.models import Comment
 from tests.factories import make_comment, make_editor
+from tests.review_desk import make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +62,19 @@ def test_it_says_in_which_language_the_comment_is_taken_to_be(client):
     client.force_login(make_editor())
     html = client.get(page(make_comment(language="kk"))).content.decode()
     assert '<div class="readonly">kk</div>' in html
+
+
+def test_it_shows_earlier_texts_and_what_readers_get(client):
+    client.force_login(make_editor())
+    comment = make_comment(text="Call Ada at home.", masks=[5, 8])
+    comment.versions.create(text="I first wrote her address.")
+    html = client.get(page(comment)).content.decode()
+    assert "I first wrote her address." in html
+    assert "Call [removed by an editor] at home." in html
+
+
+def test_it_leads_to_masking_for_whoever_may_moderate(client, comment):
+    link = reverse("admin:comments_comment_mask", args=[comment.pk])
+    assert link in client.get(page(comment)).content.decode()
+    client.force_login(make_staff("view_comment"))
+    assert link not in client.get(page(comment)).content.decode()

@@ -2,18 +2,17 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import TabularInline
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from comments.admin import queue
 from comments.admin.answer import AnswersReaders
 from comments.admin.correcting import MakesCorrections
-from comments.admin.decisions import decide
+from comments.admin.desk import DeskPages
+from comments.admin.mask import MaskPages
 from comments.admin.moderation_event import rule_in_words
 from comments.admin.write_to_reader import WritesToReaders
-from comments.models import Comment, ModerationEvent
+from comments.models import Comment, CommentVersion, ModerationEvent
 
 
 class EventsOfAComment(TabularInline):
@@ -40,23 +39,46 @@ class EventsOfAComment(TabularInline):
         return False
 
 
+class VersionsOfAComment(TabularInline):
+    """The texts that the writer has replaced, the latest first."""
+
+    model = CommentVersion
+    fields = readonly_fields = ["replaced_at", "text"]
+    can_delete = False
+    extra = 0
+    verbose_name_plural = _("Earlier texts")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """They come from the reader alone."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A reader's words are decided about and never edited."""
+        return False
+
+
 @admin.register(Comment)
-class CommentAdmin(AnswersReaders, MakesCorrections, WritesToReaders):
+class CommentAdmin(DeskPages, MaskPages, AnswersReaders, MakesCorrections, WritesToReaders):
     """
-    The list is the page "Comments to review" (`comments.admin.queue`); a comment's own page shows it with its events.
+    The list is the page "Comments to review" (`comments.admin.desk`); a comment's own page shows it with its events.
 
     A reader's words are decided about and never edited. `moderate_comment` allows to see and to decide,
     `view_comment` only to see.
     """
 
     name_in_index = queue.TITLE
-    fields = ["state", "name", "text", "language", "article", "parent", "posted_at", "decided_at", "picked_at"]
+    fields = [
+        *("state", "name", "text", "said", "language", "article", "parent", "note_key"),
+        *("for_editors", "offers_correction", "confirmed_at"),
+        *("posted_at", "edited_at", "decided_at", "published_at", "removed_at", "closed_at", "picked_at"),
+    ]
     list_select_related = ["article", "parent"]
-    inlines = [EventsOfAComment]
+    inlines = [EventsOfAComment, VersionsOfAComment]
 
-    def has_view_permission(self, request: HttpRequest, obj: Comment | None = None) -> bool:
-        """Whoever may decide may see."""
-        return super().has_view_permission(request, obj) or self.has_moderate_permission(request)
+    @admin.display(description=_("as readers see it"))
+    def said(self, comment: Comment) -> str:
+        """Leave out what is masked."""
+        return comment.said
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -67,20 +89,5 @@ class CommentAdmin(AnswersReaders, MakesCorrections, WritesToReaders):
         offers = comment.offers_correction and comment.correction_id is None
         context["can_be_corrected"] = offers and self.has_correct_permission(request)
         context["queue_address"] = queue.Place(tab=comment.state, search=comment.name).address()
+        context["may_mask"] = self.has_moderate_permission(request) and bool(comment.text)
         return super().render_change_form(request, context, *args, **kwargs)
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Show the comments to review, or carry out the decision that a button of that page sent."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        place = queue.Place.of(request.GET)
-        if request.method == "POST":
-            if not self.has_moderate_permission(request):
-                raise PermissionDenied
-            return decide(request, place.address())
-        context = {
-            **self.admin_site.each_context(request),
-            **queue.page(place),
-            "may_decide": self.has_moderate_permission(request),
-        }
-        return TemplateResponse(request, "admin/comments/review.html", context)

@@ -4,42 +4,35 @@ The page "Comments to review": the places in the queue, and what each shows.
 It reads only the parameters that `Place` names, so that no other field of a comment can be asked about.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Min, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from comments import moderation
-from comments.comment_html import comment_html
-from comments.models import Comment, ModerationEvent
-from comments.review_signals import Signal, duration, signals_for
+from articles.models import User
+from comments import claims, moderation
+from comments.admin.rows import rows_of
+from comments.admin.tabs import HELD, REPORTED, TABS, Waiting, comments_under, waiting
+from comments.models import Comment
+from comments.review_signals import duration
 
 TITLE = _("Comments to review")
-ROWS_ON_A_PAGE = 50
+ROWS_ON_A_PAGE = claims.ROWS
+REPORTED_ON_TOP = 3
 MAX_SEARCH_LENGTH = 200
-State = Comment.State
-TABS = {
-    State.HELD: _("To review"),
-    State.APPROVED: _("Published"),
-    State.REJECTED: _("Rejected"),
-    State.SPAM: _("Spam"),
-}
 
 
 @dataclass(frozen=True)
 class Place:
     """Where in the queue the editor is: a tab, a page of it, and words searched for in names and texts."""
 
-    tab: str = State.HELD
+    tab: str = HELD
     page: str = "1"
     search: str = ""
     selected: bool = False
@@ -47,9 +40,9 @@ class Place:
     @classmethod
     def of(cls, parameters: Mapping[str, str]) -> "Place":
         """Read the query string; what it does not understand becomes the start of the queue."""
-        tab, page = parameters.get("state", State.HELD), parameters.get("page", "1")[:9]
+        tab, page = parameters.get("state", HELD), parameters.get("page", "1")[:9]
         return cls(
-            tab=tab if tab in TABS else State.HELD,
+            tab=tab if tab in TABS else HELD,
             page=page if page.isascii() and page.isdecimal() else "1",
             search=parameters.get("q", "").replace("\x00", "").strip()[:MAX_SEARCH_LENGTH],
             selected=parameters.get("select") == "all",
@@ -62,84 +55,81 @@ class Place:
         return f"{reverse('admin:comments_comment_changelist')}?{urlencode(told)}"
 
     def comments(self) -> QuerySet[Comment]:
-        """Return its comments: those that wait by the length of the wait, the others from the latest decision."""
-        found = Comment.objects.filter(state=self.tab).with_article().select_related("parent")
-        if self.search:
-            found = found.filter(Q(name__icontains=self.search) | Q(text__icontains=self.search))
-        if self.tab == State.HELD:
-            return found.order_by("posted_at", "pk")
-        return found.order_by(Coalesce("decided_at", "posted_at").desc(), "-pk")
+        """Return its comments, in the order to read them."""
+        return comments_under(self.tab, self.search)
 
 
 @dataclass(frozen=True)
-class Row:
+class OnScreen:
+    """What the script of a page says it shows: the ids of its rows, and of those that a button was pressed for."""
+
+    shown: Collection[int] = ()
+    pressed: Collection[int] = ()
+
+
+def page(place: Place, reader: User | None, screen: OnScreen | None = None) -> dict[str, Any]:
     """
-    A comment as the page shows it.
+    Return what the templates show at `place`, in the same number of queries for any number of comments.
 
-    `decision` is the newest event, if somebody has decided; `next` the id of the comment below, to go on from there.
+    `reader` is the moderator who will read what waits and whom it is given to (`comments.claims`); None for one who
+    only looks. With `screen`, the `rows` are only those that it lacks or that a button may have changed; `order` has
+    the ids of all.
     """
-
-    comment: Comment
-    signals: list[Signal]
-    decision: ModerationEvent | None
-    next: int | None
-
-    @property
-    def html(self) -> SafeString:
-        """The comment's text as readers would see it."""
-        return comment_html(self.comment.text)
-
-    @property
-    def rule(self) -> str:
-        """Name the rule of the decision."""
-        return moderation.rule_label(self.decision.rule) if self.decision else ""
-
-
-def page(place: Place) -> dict[str, Any]:
-    """Return what the template shows at `place`, in the same number of queries for any number of comments."""
-    now = timezone.now()
-    waiting = Comment.objects.waiting().order_by().aggregate(number=Count("pk"), oldest=Min("posted_at"))
-    shown = Paginator(place.comments(), ROWS_ON_A_PAGE).get_page(place.page)
+    wait = waiting()
+    shown, ids, readings = _given(place, reader, screen) if reader and place.tab == HELD else _seen(place)
+    wanted = [pk for pk in ids if screen is None or pk not in screen.shown or pk in screen.pressed]
+    below = dict(zip(ids, [*ids[1:], None], strict=False))
     return {
         "title": TITLE,
         "place": place,
-        "tabs": [_tab(place, state, label, waiting["number"]) for state, label in TABS.items()],
+        "tab": TABS[place.tab],
+        "tabs": _tabs(place, wait),
         "page": shown,
-        "rows": _rows(shown, now),
-        "oldest_waits": duration(now - waiting["oldest"]) if waiting["oldest"] else "",
+        "order": ids,
+        "rows": rows_of(wanted, timezone.now(), [below[pk] for pk in wanted]),
+        "readings": readings,
+        "oldest_waits": duration(timezone.now() - wait.oldest) if wait.oldest else "",
         "reasons": moderation.REASONS,
         **_addresses(place, shown),
     }
 
 
-def _tab(place: Place, state: str, label: str, waiting: int) -> dict[str, Any]:
-    return {
-        "label": label,
-        "number": waiting if state == State.HELD else None,
-        "address": place.address(state=state, page="1"),
-        "is_current": state == place.tab,
-    }
+_Shown = tuple[Page, Sequence[int], list[claims.Reading]]
 
 
-def _rows(shown: Page, now: datetime) -> list[Row]:
-    comments = list(shown)
-    signals = signals_for(comments, now)
-    decisions = _newest_events(comments)
-    below = [*(comment.pk for comment in comments[1:]), None][: len(comments)]
-    return [
-        Row(comment, signals[comment.pk], decisions.get(comment.pk), next_id)
-        for comment, next_id in zip(comments, below, strict=True)
-    ]
+def _seen(place: Place) -> _Shown:
+    shown = Paginator(place.comments(), ROWS_ON_A_PAGE).get_page(place.page)
+    return shown, list(shown.object_list.values_list("pk", flat=True)), []
 
 
-def _newest_events(comments: list[Comment]) -> dict[int, ModerationEvent]:
-    events = (
-        ModerationEvent.objects.filter(comment__in=comments)
-        .select_related("staff")
-        .order_by("comment_id", "-pk")
-        .distinct("comment_id")
+def _given(place: Place, reader: User, screen: OnScreen | None) -> _Shown:
+    """Give the moderator what to read: the first reported comments, then what waits; let go of everything else."""
+    now = timezone.now()
+    free = place.comments().filter(claims.free_for(reader, now))
+    shown = Paginator(free, ROWS_ON_A_PAGE).get_page(place.page)
+    reported = comments_under(REPORTED, place.search)
+    first = claims.claim(reader, reported, size=REPORTED_ON_TOP) if shown.number == 1 else []
+    rest = claims.claim(
+        reader,
+        place.comments().exclude(pk__in=first),
+        start=(shown.number - 1) * ROWS_ON_A_PAGE,
+        mine_first=screen is not None and shown.number == 1,
     )
-    return {event.comment_id: event for event in events}
+    claims.let_go(reader, but=[*first, *rest])
+    return shown, [*first, *rest], claims.read_by_others(reader, Comment.objects.all())
+
+
+def _tabs(place: Place, wait: Waiting) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": key,
+            "label": tab.label,
+            "number": wait.numbers.get(key),
+            "address": place.address(state=key, page="1"),
+            "is_current": key == place.tab,
+        }
+        for key, tab in TABS.items()
+    ]
 
 
 def _addresses(place: Place, shown: Page) -> dict[str, str]:

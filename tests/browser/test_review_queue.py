@@ -47,8 +47,8 @@ def test_an_approved_comment_appears_on_the_article(desk, open_page):
 def test_a_rejection_names_its_reason(desk, open_page):
     comment = make_comment(name="Olena Brook", text="Which lane stays open?")
     page = desk()
-    row(page, comment).get_by_label("Reason for rejecting").select_option("Personal data")
-    row(page, comment).get_by_role("button", name="Reject").click()
+    row(page, comment).locator("summary", has_text="Reject").click()
+    row(page, comment).get_by_role("button", name="Personal data").click()
     expect(page.get_by_role("status")).to_contain_text("Rejected the comment by Olena Brook.")
     page.get_by_role("link", name="Rejected").click()
     expect(row(page, comment)).to_contain_text("Personal data")
@@ -56,12 +56,25 @@ def test_a_rejection_names_its_reason(desk, open_page):
     expect(reader.get_by_text("Which lane stays open?")).to_have_count(0)
 
 
-def test_a_rejection_without_a_reason_is_not_sent(desk):
+def test_a_decision_is_taken_back(desk):
     comment = make_comment()
     page = desk()
-    row(page, comment).get_by_role("button", name="Reject").click()
-    expect(row(page, comment).get_by_label("Reason for rejecting")).to_be_focused()
-    assert Comment.objects.get().state == "held"
+    row(page, comment).get_by_role("button", name="Spam").click()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("status")).to_contain_text("Took it back")
+    expect(row(page, comment)).to_be_visible()
+
+
+def test_a_passage_is_masked_on_a_page_of_its_own(desk):
+    comment = make_comment(text="Call Ada at home.")
+    page = desk()
+    row(page, comment).locator("summary", has_text="More").click()
+    row(page, comment).get_by_role("link", name="Mask a passage").click()
+    page.get_by_label("The words to mask").fill("Ada")
+    page.get_by_role("button", name="Show what is left").click()
+    expect(page.get_by_text("Call [removed by an editor] at home.")).to_be_visible()
+    page.get_by_role("button", name="Mask them").click()
+    expect(page.get_by_role("status")).to_have_text("Masked in 1 place.")
 
 
 def test_ticked_comments_are_put_away_together(desk):
@@ -71,7 +84,7 @@ def test_ticked_comments_are_put_away_together(desk):
     for comment in (spam, other):
         row(page, comment).get_by_role("checkbox").check()
     page.get_by_role("button", name="Mark selected as spam").click()
-    expect(page.get_by_role("status")).to_have_text("Marked 2 comments as spam.")
+    expect(page.get_by_role("status")).to_contain_text("Marked 2 comments as spam.")
     assert list(Comment.objects.waiting()) == [keep]
 
 
@@ -80,9 +93,9 @@ def test_all_comments_of_a_page_are_ticked_by_a_link(desk):
     for _ in range(3):
         make_comment(article)
     page = desk()
-    page.get_by_role("link", name="Select all 3").click()
+    page.get_by_role("link", name="Select all shown in full").click()
     page.get_by_role("button", name="Approve selected").click()
-    expect(page.get_by_role("status")).to_have_text("Approved 3 comments.")
+    expect(page.get_by_role("status")).to_contain_text("Approved 3 comments.")
     expect(page.get_by_text("No comment waits for review.")).to_be_visible()
 
 
@@ -101,8 +114,8 @@ def test_after_a_decision_the_next_comment_and_the_message_are_in_sight(desk):
     article = make_article()
     comments = [make_comment(article) for _ in range(30)]
     page = desk()
-    row(page, comments[20]).get_by_role("button", name="Approve").click()
-    expect(row(page, comments[21])).to_be_in_viewport()
+    row(page, comments[15]).get_by_role("button", name="Approve").click()
+    expect(row(page, comments[16])).to_be_in_viewport()
     expect(page.get_by_role("status")).to_be_in_viewport()
 
 
@@ -121,14 +134,17 @@ def test_two_hundred_comments_never_scroll_sideways(desk, width, theme):
     expect(page.get_by_role("link", name="To review 200")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.get_by_role("link", name="Next").click()
-    expect(page.get_by_text("Page 2 of 4")).to_be_visible()
+    expect(page.get_by_text("Page 2 of 8")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_on_a_phone_every_control_of_a_comment_is_as_large_as_a_thumb(desk):
     comment = make_comment()
     page = desk(width=390)
-    for control in row(page, comment).locator("button, select, label.pick").all():
+    for summary in row(page, comment).locator("summary").all():
+        summary.click()
+    for control in row(page, comment).locator("button, summary, .do a, label.pick").all():
+        expect(control).to_be_visible()
         box = control.bounding_box()
         assert box["height"] >= 44
         assert box["width"] >= 44
