@@ -34,6 +34,8 @@ FORMS = {
         lambda article: f"{article.get_absolute_url()}complaint/",
         {"kind": "complaint", "name": "Tove Lind", "letter": "I was never asked."},
     ),
+    "my comments": AddressForm(lambda article: "/comments/mine/"),
+    "my comments with a fault": AddressForm(lambda article: "/comments/mine/?", {"website": "x"}),
     "a complaint with a fault": AddressForm(lambda article: f"{article.get_absolute_url()}complaint/", {"name": ""}),
 }
 

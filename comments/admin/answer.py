@@ -13,10 +13,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.read_only import ReadOnlyAdmin
 from articles.models import Article, Site, User
 from comments import answering
 from comments.admin import queue
+from comments.admin.comment_pages import CommentPages
 from comments.comment_html import comment_html
 from comments.forms import ReaderTextField
 from comments.models import Comment
@@ -47,7 +47,7 @@ class AnswerForm(forms.Form):
         self.fields["signed"].choices = list(self.names.items())
 
 
-class AnswersReaders(ReadOnlyAdmin):
+class AnswersReaders(CommentPages):
     """The part of the newsroom's pages about comments that answers them. It asks for the right to moderate."""
 
     def get_urls(self) -> list[Any]:
@@ -58,10 +58,6 @@ class AnswersReaders(ReadOnlyAdmin):
             path("<path:object_id>/answer/", view(self.answer_comment), name="comments_comment_answer"),
             *super().get_urls(),
         ]
-
-    def has_moderate_permission(self, request: HttpRequest) -> bool:
-        """Return whether the member of staff may approve and reject."""
-        return request.user.has_perm("comments.moderate_comment")
 
     def answer_article(self, request: HttpRequest) -> HttpResponse:
         """Answer the article whose number is sent as `article`; GET changes nothing."""
