@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles import audit
 from articles.models import Article, Site, User
-from comments import event_log
+from comments import event_log, news
 from comments.house_rules import BY_THE_STAFF
 from comments.language import guess_language
 from comments.models import Comment, ModerationEvent
@@ -70,6 +70,7 @@ def answer(article: Article, staff: User, text: str, *, name: str, parent: Comme
         comment.save(force_insert=True)
         Article.objects.filter(pk=article.pk).update(comment_count=F("comment_count") + 1)
         audit.record(staff, "answer", comment)
+        news.tell_answered(comment)
         approve = ModerationEvent.Action.APPROVE
         event_log.append(comment, approve, State.HELD, State.APPROVED, BY_THE_STAFF, staff, now)
     return comment

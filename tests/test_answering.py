@@ -9,10 +9,10 @@ from django.utils import timezone
 from articles.models import Article, AuditEvent, Site
 from comments import answering, event_log, moderation
 from comments.forms import CommentForm
-from comments.models import Comment, ModerationEvent
+from comments.models import Comment, Mail, ModerationEvent
 from comments.policy import policy_of
 from tests.at_once import together
-from tests.factories import make_article, make_comment, make_editor, make_member, make_writer
+from tests.factories import make_article, make_comment, make_confirmed, make_editor, make_member, make_writer
 
 pytestmark = pytest.mark.django_db
 
@@ -266,3 +266,10 @@ def test_an_answer_and_a_decision_about_what_it_answers_never_wait_for_each_othe
     article.refresh_from_db()
     assert article.comment_count == Comment.objects.public().count()
     assert event_log.verify() is None
+
+
+def test_the_writer_of_what_the_staff_answers_is_told(article):
+    asked = make_confirmed(article, mail="each", state="approved", published_at=timezone.now())
+    comment = answering.answer(article, make_editor(), WORDS, name="The Tide", parent=asked)
+    mail = Mail.objects.get()
+    assert (mail.kind, mail.comment, mail.to_reader) == ("answered", comment, asked.sealed_address)
