@@ -95,11 +95,11 @@ def test_what_identifies_a_reader_is_not_in_the_admin(model):
     assert not admin.site.is_registered(model)
 
 
-def test_of_comments_the_admin_knows_the_comment_and_the_log_only():
+def test_of_comments_the_admin_knows_these_alone():
     registered = {
         model.__name__ for model in apps.get_app_config("comments").get_models() if admin.site.is_registered(model)
     }
-    assert registered == {"Comment", "ModerationEvent"}
+    assert registered == {"Comment", "ModerationEvent", "SpamFilter"}
 
 
 def test_no_page_of_the_admin_shows_the_address_or_its_digest(client, comments):
