@@ -60,7 +60,7 @@ def test_the_address_a_reader_types_appears_nowhere(client):
 
 @pytest.mark.django_db(transaction=True)
 def test_an_address_planted_in_the_name_is_found_everywhere(client):
-    found = hits(everywhere(client, {**FILLED, "name": CANARY}))
+    found = hits(everywhere(client, {**FILLED, "name": CANARY}, "Moderator"))
     of_readers = {
         "with a fault",
         "receipt",
