@@ -17,7 +17,6 @@ from comments.moderation.deciding import (
     mark_spam,
     pick,
     reject,
-    rule_label,
     settle_reports,
     unpick,
 )
@@ -49,7 +48,6 @@ __all__ = [
     "publish_confirmed",
     "reject",
     "reopen_thread",
-    "rule_label",
     "settle_reports",
     "undo",
     "unmask",
