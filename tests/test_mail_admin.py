@@ -5,6 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import AuditEvent, Site
+from comments.admin.mail import KINDS
+from comments.messages import MESSAGES
 from comments.models import Mail
 from tests.factories import make_confirmed, make_editor, make_mail, make_reader
 
@@ -39,6 +41,11 @@ def test_its_own_page_leads_to_the_comment_and_shows_neither_words_nor_address(d
     assert "Words of a reader" not in page
     assert "ada.quill" not in page
     assert str(mail.to_reader_id) not in page
+
+
+@pytest.mark.parametrize("kind", MESSAGES)
+def test_each_kind_of_mail_has_its_words(kind):
+    assert KINDS[kind]
 
 
 @pytest.mark.parametrize(("state", "number"), [("waits", 1), ("sent", 0), ("given-up", 1), ("nonsense", 2)])

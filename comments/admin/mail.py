@@ -26,6 +26,8 @@ KINDS = {
     "queue_digest": _("What waits for moderators"),
     "reported": _("A comment was reported"),
     "letter": _("Letter to a reader"),
+    "complaint": _("A reader complained or replied"),
+    "letter_answered": _("A reader answered a letter"),
 }
 
 _SENT, _GIVEN_UP, _WAITS = "sent", "given-up", "waits"
