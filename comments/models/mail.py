@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Mail(models.Model):
@@ -21,7 +22,11 @@ class Mail(models.Model):
     key = models.CharField(max_length=100, unique=True)
     to_reader = models.ForeignKey("comments.SealedAddress", on_delete=models.CASCADE, null=True, related_name="mails")
     to_staff = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="mails", verbose_name=_("to")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="mails",
+        verbose_name=pgettext_lazy("a person", "to"),
     )
     comment = models.ForeignKey("comments.Comment", on_delete=models.CASCADE, null=True, related_name="mails")
     letter = models.ForeignKey("comments.Letter", on_delete=models.CASCADE, null=True, related_name="mails")
