@@ -34,7 +34,7 @@ def disown(link: MailLink) -> None:
     comment = _lock(link)
     if comment.confirmed_at is not None:
         raise NotYours
-    Comment.objects.filter(pk=comment.pk).update(sealed_address=None, mail="")
+    Comment.objects.filter(pk=comment.pk).update(sealed_address=None, mail="", submission_digest=None)
     Mail.objects.filter(comment=comment, to_reader=link.address_id, sent_at__isnull=True).delete()
     MailLink.objects.filter(pk=link.pk).update(used_at=timezone.now())
 

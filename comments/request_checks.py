@@ -25,15 +25,20 @@ class Fault:
 
 
 def fault_of(
-    request: HttpRequest, max_characters: int = MAX_TEXT_LENGTH, *, from_anywhere: bool = False
+    request: HttpRequest,
+    max_characters: int = MAX_TEXT_LENGTH,
+    *,
+    at_secret_address: bool = False,
+    from_anywhere: bool = False,
 ) -> Fault | None:
     """
     Return what is wrong with a POST, or None when its form can be read. The body is read last.
 
-    `max_characters` is how long the longest text of the form may be. `from_anywhere` takes one from other sites too:
-    only where the address itself is the secret.
+    `max_characters` is how long the longest text of the form may be. A page at a secret address tells no referrer, so a
+    browser may hide where its form comes from; `from_anywhere` takes one from other sites too.
     """
-    if not from_anywhere and is_cross_site(request):
+    may_hide = at_secret_address and _is_hidden(request)
+    if is_cross_site(request) and not (from_anywhere or may_hide):
         return Fault(
             403,
             _(
@@ -64,6 +69,11 @@ def is_cross_site(request: HttpRequest) -> bool:
     if origin is not None:
         return origin != settings.SITE_URL
     return fetch_site is not None
+
+
+def _is_hidden(request: HttpRequest) -> bool:
+    """Return whether a browser says nothing but that it will not say where the form comes from."""
+    return request.headers.get("Origin") == "null" and request.headers.get("Sec-Fetch-Site") is None
 
 
 def _content_length(request: HttpRequest) -> int:

@@ -76,7 +76,7 @@ def letter(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404("The link is about no letter.")
     if request.method != "POST":
         return _exchange_page(request, link, AnswerForm())
-    fault = fault_of(request, LONGEST)
+    fault = fault_of(request, LONGEST, at_secret_address=True)
     if fault is not None:
         return _private(not_sent(request, fault, _("Your letter was not sent"), request.path))
     form = AnswerForm(request.POST)

@@ -148,7 +148,7 @@ def _base(token: str) -> str:
 
 def _fault(request: HttpRequest, form_address: str) -> HttpResponse | None:
     # The page lets no other learn its address, so some browsers hide where its forms come from.
-    fault = fault_of(request, from_anywhere=True)
+    fault = fault_of(request, at_secret_address=True)
     return None if fault is None else keep_private(not_sent(request, fault, _("Nothing was changed"), form_address))
 
 
