@@ -5,6 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import AuditEvent, Site
+from comments.admin.mail import KINDS
+from comments.messages import MESSAGES
 from comments.models import Mail
 from tests.factories import make_confirmed, make_editor, make_mail, make_reader
 
@@ -31,6 +33,10 @@ def test_it_says_what_is_to_whom_and_why_it_waits(desk, mail):
         assert words in page
     assert "ada.quill" not in page
     assert "mo@paper.example" not in page
+
+
+def test_every_kind_of_mail_has_words_in_the_outbox():
+    assert set(KINDS) == set(MESSAGES)
 
 
 def test_its_own_page_leads_to_the_comment_and_shows_neither_words_nor_address(desk, mail):

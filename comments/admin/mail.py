@@ -27,6 +27,8 @@ KINDS = {
     "queue_digest": _("What waits for moderators"),
     "reported": _("A comment was reported"),
     "letter": _("Letter to a reader"),
+    "complaint": _("Letter to the editors"),
+    "letter_answered": _("A reader has answered"),
 }
 
 _SENT, _GIVEN_UP, _WAITS = "sent", "given-up", "waits"

@@ -3,8 +3,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class Mail(models.Model):
@@ -59,4 +59,4 @@ class Mail(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Mail {self.pk}"
+        return gettext("Mail %(id)s") % {"id": self.pk}
