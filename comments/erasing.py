@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from comments import event_log, vault
+from comments import address_locks, event_log, vault
 from comments.house_rules import ERASED, WITHDRAWN
 from comments.models import Appeal, Comment, CommentVersion, Letter, ModerationEvent, Receipt, Report, SealedAddress
 from comments.own_comments import UNLINKED, can_change, settle_what_waits, uncount
@@ -47,7 +47,7 @@ def _erase_everything(address: SealedAddress, keep_texts: bool) -> None:
     _unlink(comments)
     _forget_letters(Letter.objects.filter(sealed_address=address), keep_texts)
     # Whoever posts under the address holds its row until the post is there: then it is found here, and all begins anew.
-    SealedAddress.objects.select_for_update().filter(pk=address.pk).first()
+    address_locks.hold(address.pk)
     if address.comments.exists():
         raise _PostedMeanwhile
     vault.requests_for(address).delete()
@@ -68,7 +68,7 @@ def erase_comment(comment: Comment, *, keep_text: bool) -> None:
 
 def forget_address_without_use(address_id: object) -> bool:
     """Delete an address that neither a comment nor a letter belongs to; return whether it was one."""
-    address = SealedAddress.objects.select_for_update().filter(pk=address_id).first()
+    address = address_locks.hold(address_id)
     if address is None or address.comments.exists() or address.letters.exists():
         return False
     address.delete()

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Site
-from comments import event_log, posting
+from comments import event_log, moderation, posting
 from comments.house_rules import EDITED, WITHDRAWN
 from comments.language import guess_language
 from comments.models import Appeal, Comment, CommentVersion, Mail, ModerationEvent, Report, SealedAddress
@@ -161,8 +161,7 @@ UNLINKED: dict[str, Any] = {"confirmed_at": None, "mail": "", "submission_digest
 def settle_what_waits(comment: Comment, now: datetime) -> None:
     """End the appeal and the reports that wait on a comment which its writer has taken away."""
     comment.appeals.filter(outcome=Appeal.Outcome.WAITING).delete()
-    waiting = comment.reports.filter(outcome=Report.Outcome.WAITING)
-    waiting.update(outcome=Report.Outcome.REMOVED, settled_at=now)
+    moderation.settle_reports(comment, Report.Outcome.REMOVED, now)
 
 
 def uncount(comments: list[Comment]) -> None:

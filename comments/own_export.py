@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
-from articles.models import Site
+from articles.models import Article, Site
 from comments.models import Comment, Letter, Mail, SealedAddress
 
 
@@ -37,7 +37,7 @@ def _comment(comment: Comment) -> dict[str, Any]:
     times = ("posted_at", "confirmed_at", "edited_at", "decided_at", "published_at", "removed_at", "picked_at")
     return {
         "id": comment.pk,
-        "article": settings.SITE_URL + comment.article.get_absolute_url(),
+        "article": _address_of(comment.article),
         "answers": comment.parent_id,
         "note": comment.note_key,
         "name": comment.name,
@@ -74,7 +74,7 @@ def _letter(letter: Letter) -> dict[str, Any]:
     return {
         "id": letter.pk,
         "answers": letter.first_id,
-        "article": settings.SITE_URL + letter.article.get_absolute_url(),
+        "article": _address_of(letter.article),
         "comment": letter.comment_id,
         "kind": letter.opens,
         "from_the_paper": letter.staff_id is not None,
@@ -93,6 +93,11 @@ def _mail(mail: Mail) -> dict[str, Any]:
         "made_at": _time(mail.made_at),
         "sent_at": _time(mail.sent_at),
     }
+
+
+def _address_of(article: Article) -> str | None:
+    """Return where an article stands; None where its address, too, would say what it was called."""
+    return settings.SITE_URL + article.get_absolute_url() if article.can_be_named else None
 
 
 def _time(at: datetime | None) -> str | None:

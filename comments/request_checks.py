@@ -13,6 +13,7 @@ from comments.models.comment import MAX_TEXT_LENGTH
 
 # A character is at most four bytes of UTF-8, each of which a form may write as three; and there are other fields.
 BYTES_A_CHARACTER = 16
+_INCOMPLETE = _("The form arrived incomplete. Go back and post it again; your words are still there.")
 _FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -51,8 +52,11 @@ def fault_of(
         return Fault(413, sentence % {"number": max_characters})
     if request.content_type not in _FORM_TYPES or not _is_utf8(request):
         return Fault(415, _("This address takes forms only. Use the form below the article."))
+    if "Transfer-Encoding" in request.headers:
+        # No browser sends a form in chunks: nobody could say before it has come how long it is.
+        return Fault(411, _INCOMPLETE)
     if not _can_be_read(request):
-        return Fault(400, _("The form arrived incomplete. Go back and post it again; your words are still there."))
+        return Fault(400, _INCOMPLETE)
     return None
 
 

@@ -26,6 +26,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, Q, QuerySet
 from django.views.decorators.debug import sensitive_variables
 
+from comments.address_locks import POINTING, CameMeanwhile, hold, hold_what_came_meanwhile
 from comments.models import AddressRequest, SealedAddress
 
 _KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,20}")
@@ -220,39 +221,49 @@ def rotate(progress: Callable[[int, int], None] = lambda done, total: None) -> R
     """
     Seal and digest every address anew under the first key; rows that turn out the same become one.
 
-    Each row is a transaction of its own, so it can be stopped, repeated and run beside readers who post.
+    Each row is a transaction of its own, so it can be stopped, repeated and run beside readers who post and editors
+    who decide; its locks are taken in the order of `comments.address_locks`.
     `progress` hears rows done and rows to do. Erased addresses are left: their digest cannot be made again.
     """
     waiting = list(SealedAddress.objects.exclude(key_id=_keys()[0].id).values_list("pk", flat=True))
     results = []
     for done, pk in enumerate(waiting, 1):
-        results.append(_rotate_row(pk))
+        results.append(_rotate_row_unhindered(pk))
         progress(done, len(waiting))
     return Rotation(*(results.count(result) for result in ("moved", "merged", "left")))
 
 
-@sensitive_variables()
-def _rotate_row(pk: object) -> str:
-    with transaction.atomic():
-        row = SealedAddress.objects.select_for_update().filter(pk=pk).first()
-        if row is None:
-            return "merged"
+def _rotate_row_unhindered(pk: object) -> str:
+    while True:
         try:
-            address = open_sealed(row)
-        except VaultError:
-            return "left"
-        kept = seal(address)
-        if kept.pk == row.pk:
-            return "moved"
-        _move_to(kept, row)
-        row.delete()
+            return _rotate_row(pk)
+        except CameMeanwhile:
+            continue
+
+
+@sensitive_variables()
+@transaction.atomic
+def _rotate_row(pk: object) -> str:
+    row = hold(pk)
+    if row is None:
         return "merged"
+    try:
+        address = open_sealed(row)
+    except VaultError:
+        return "left"
+    kept = seal(address)
+    if kept.pk == row.pk:
+        return "moved"
+    hold_what_came_meanwhile(pk)
+    _move_to(kept, row)
+    row.delete()
+    return "merged"
 
 
 def _move_to(kept: SealedAddress, row: SealedAddress) -> None:
     """Let everything that points at `row` point at `kept`, which keeps the latest of what is known of its owner."""
-    for relation in SealedAddress._meta.related_objects:
-        relation.related_model.objects.filter(**{relation.field.name: row}).update(**{relation.field.name: kept})
+    for model, name in POINTING:
+        model.objects.filter(**{name: row}).update(**{name: kept})
     known = ("confirmed_at", "held_at", "mail_off_at")
     latest = {name: max(filter(None, (getattr(row, name), getattr(kept, name))), default=None) for name in known}
     SealedAddress.objects.filter(pk=kept.pk).update(**latest)

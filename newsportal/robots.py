@@ -12,7 +12,7 @@ from articles.templatetags.articles import absolute
 DISALLOWED = (
     *("/admin/", "/preview/", "/comments/receipt/", "/comments/letters/"),
     *("/comments/confirm/", "/comments/unsubscribe/", "/comments/mine/"),
-    *("/comments/*/reply/", "/comments/*/report/", "/*/complaint/"),
+    *("/comments/*/reply/", "/comments/*/report/", "/*/complaint/", "/*/discuss/"),
     "/search/?",
 )
 SITEMAPS = ("sitemap", "sitemap_news")

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from articles.models import Article, AuditEvent, Correction, Site
@@ -217,13 +218,20 @@ def test_a_published_comment_waits_too_and_what_is_for_the_editors_as_well(desk,
 def test_the_first_page_asks_as_often_for_many_as_for_one(desk, article, django_assert_num_queries):
     offer(article)
     desk.get("/admin/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         desk.get("/admin/")
     for _ in range(20):
         offer(make_article())
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         html = desk.get("/admin/").text
     assert len(re.findall(r"/comments/comment/\d+/correction/", html)) == 10
+
+
+def test_what_waits_is_found_through_its_index():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "comment_offers_correction" in Comment.objects.filter(correction_offers.WAITING).explain()
+    assert "comment_offers_correction" in correction_offers.waiting_offers().explain()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -18,6 +18,7 @@ from tests.site_map import ask, plant, routes
 pytestmark = pytest.mark.django_db
 
 HIDDEN, HEADLINE, NOTICE = "Qzxwort", "Vkzkopf", "The letter it rests on was forged."
+OWN = f"{HIDDEN} of its writer"  # a reader's words, which stay theirs whatever becomes of the article
 PAGE = "/2026/03/bridge/"
 NOTE = f'<sup data-fn="k" data-text="{HIDDEN}" data-quote="{HIDDEN}" data-title="{HIDDEN}" data-url="https://a.example/"></sup>'
 
@@ -39,29 +40,38 @@ def article():
     article.bylines.create(author=make_author(HIDDEN, slug="zxq"), position=2)
     article.topics.add(make_topic(HIDDEN, slug="zxq"))
     make_correction(article, text=HIDDEN)
-    Comment.objects.update(text=HIDDEN, name=HIDDEN)
+    Comment.objects.update(text=OWN, name=OWN)
     Redirect.objects.create(article=article, slug="old", url_year=2026, url_month=3)
     return article
 
 
 def pages_with(client, word: str) -> set[str]:
-    """Return the names of the routes whose answers hold the word anywhere, headers too."""
+    """
+    Return the names of the routes whose answers hold the word anywhere, headers too.
+
+    A comment's own words do not count on the pages of its writer: there they are not the article's.
+    """
     addresses = [(route.name, route.address(**parts)) for route in routes() for parts in route.choices()]
     addresses += [("article", "/2026/03/old/"), ("search", "/search/?q=says")]
     found = set()
     for name, address in addresses:
         path, _, query = address.partition("?")
         answer = ask(client, "GET", path, query)
-        if name != "receipt" and word.lower() in f"{answer.text} {answer.headers}".lower():
+        told = answer.text.replace(OWN, "") if name in OF_ITS_WRITER else answer.text
+        if word.lower() in f"{told} {answer.headers}".lower():
             found.add(name)
     return found
 
 
+OF_ITS_WRITER = {"receipt", "my_comments", "my_comment", "my_export", "confirm_address", "unsubscribe"}
+NAMED_TO_ITS_WRITER = OF_ITS_WRITER - {"my_export"}  # that one gives the address alone
 READ = {"article", "cite_bibtex", "cite_csl", "comment_feed", "reply", "report"}
 
 
 def test_what_is_published_is_found_by_the_walk(client, article):
     assert pages_with(client, HIDDEN) >= READ | {"home", "feed_atom", "topic", "corrections", "search"}
+    assert pages_with(client, HEADLINE) >= NAMED_TO_ITS_WRITER | {"letter", "complain", "article"}
+    assert all(OWN in client.get(page).text for page in ("/comments/receipt/t0ken/", "/comments/mine/m1ne/"))
 
 
 def test_of_a_retracted_article_whose_text_is_gone_only_headline_and_notice_are_read(client, article):
@@ -71,7 +81,7 @@ def test_of_a_retracted_article_whose_text_is_gone_only_headline_and_notice_are_
         "article",
         "corrections",
         "corrections_feed",
-        *("complain", "letter"),
+        *("complain", "letter", *NAMED_TO_ITS_WRITER),
         *("feed_atom", "feed_json", "feed_rss", "section_feed"),
     }
 
@@ -89,6 +99,7 @@ def test_what_was_removed_by_law_or_published_by_accident_is_not_even_named(clie
     assert pages_with(client, HEADLINE) == set()
     ledger = client.get("/corrections/").text + client.get("/corrections/feed.json").text
     assert "/bridge/" not in ledger
+    assert "/bridge/" not in client.get("/comments/mine/m1ne/export.json").text
 
 
 def test_a_retraction_answers_200_with_its_notice_above_the_text(client):

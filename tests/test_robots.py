@@ -27,7 +27,6 @@ def test_the_rules_are_for_everybody_and_name_the_sitemaps_with_their_whole_addr
         "Disallow: /admin/",
         "Disallow: /preview/",
         "Disallow: /comments/receipt/",
-        "Disallow: /comments/mine/",
         "Disallow: /comments/letters/",
         "Disallow: /comments/confirm/",
         "Disallow: /comments/unsubscribe/",
@@ -35,6 +34,7 @@ def test_the_rules_are_for_everybody_and_name_the_sitemaps_with_their_whole_addr
         "Disallow: /comments/*/reply/",
         "Disallow: /comments/*/report/",
         "Disallow: /*/complaint/",
+        "Disallow: /*/discuss/",
         "Disallow: /search/?",
         "",
         "Sitemap: https://paper.example/sitemap.xml",
@@ -54,6 +54,7 @@ def test_pages_for_one_person_are_left_alone():
     assert is_disallowed(reverse("report", args=[12]))
     assert is_disallowed(reverse("letter", args=["t0k3n"]))
     assert is_disallowed(reverse("complain", args=[2026, 3, "bridge"]))
+    assert is_disallowed(reverse("discuss_note", args=[2026, 3, "bridge", "k1"]))
     assert is_disallowed(reverse("search") + "?q=bridge&page=2")
 
 

@@ -244,6 +244,12 @@ class Article(models.Model):
         return self.is_public or self.text_stays
 
     @property
+    def can_be_named(self) -> bool:
+        """Whether a reader may be told what it is called: neither law nor accident has taken it away, text and name."""
+        is_gone = self.withdrawal in (self.Withdrawal.LAW, self.Withdrawal.ACCIDENT)
+        return self.published_at is not None and self.published_at <= timezone.now() and not is_gone
+
+    @property
     def direction(self) -> str:
         """The writing direction of its language."""
         return direction(self.language)

@@ -46,7 +46,7 @@ class MakesCorrections(ReadOnlyAdmin):
         comment = self.get_object(request, object_id)
         if comment is None:
             raise Http404("There is no such comment.")
-        correction = Correction(article=comment.article, text=comment.text, thanks_a_reader=True)
+        correction = Correction(article=comment.article, text=comment.said, thanks_a_reader=True)
         form = OfferedCorrectionForm(request.POST or None, instance=correction)
         try:
             if not comment.offers_correction or comment.correction_id:

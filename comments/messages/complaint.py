@@ -9,12 +9,12 @@ from comments.models import Letter, Mail
 
 
 def complaint(mail: Mail) -> Message | None:
-    """Say which article it is about, and where to read it; nothing once it is settled."""
+    """Say which article it is about, while that may be named, and where to read it; nothing once it is settled."""
     letter = mail.letter
     if letter is None or letter.settled_at is not None:
         return None
     return Message(
-        subject=_subject(letter) % {"headline": letter.article.headline},
+        subject=_subject(letter),
         parts=(
             _("It waits for the editors’ answer. It is not published."),
             Link(_("Read and answer it in the newsroom"), in_the_newsroom(letter)),
@@ -28,6 +28,11 @@ def in_the_newsroom(letter: Letter) -> str:
 
 
 def _subject(letter: Letter) -> str:
+    told = {"headline": letter.article.headline}
     if letter.opens == Letter.Opens.RIGHT_OF_REPLY:
-        return _("A reader replies to what is said of them in “%(headline)s”")
-    return _("A complaint about “%(headline)s”")
+        if not letter.article.can_be_named:
+            return _("A reader replies to an article that is gone")
+        return _("A reader replies to what is said of them in “%(headline)s”") % told
+    if not letter.article.can_be_named:
+        return _("A complaint about an article that is gone")
+    return _("A complaint about “%(headline)s”") % told

@@ -20,11 +20,14 @@ def confirm(mail: Mail) -> Message | None:
 
     It holds not a word of the comment and not the name above it: whoever writes with a stranger's address writes
     nothing to the stranger. Nor can they bury one in mail: the paper asks an address MOST_IN_A_DAY times a day, about
-    one article once until that was answered, and never where the owner wants no mail.
+    one article once until that was answered, and never where the owner wants no mail, nor about an article that has
+    gone with its name.
     """
     comment, address = mail.comment, mail.to_reader
     is_settled = comment.confirmed_at is not None or comment.sealed_address_id != address.pk
-    if is_settled or not comment.mail or address.mail_off_at is not None or _was_asked_enough(mail):
+    if is_settled or not comment.mail or not comment.article.can_be_named:
+        return None
+    if address.mail_off_at is not None or _was_asked_enough(mail):
         return None
     return Message(
         subject=_("Is this your address?"),

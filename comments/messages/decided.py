@@ -27,9 +27,13 @@ def published(mail: Mail) -> Message | None:
 
 
 def refused(mail: Mail) -> Message | None:
-    """Say that the comment was not published, or was taken down, under which rule, and how to appeal."""
+    """
+    Say that the comment was not published, or was taken down, under which rule, and how to appeal.
+
+    Nothing when the article has gone with its name meanwhile: nobody could read the comment there.
+    """
     comment = mail.comment
-    if not wants_mail(comment) or comment.state != Comment.State.REJECTED:
+    if not wants_mail(comment) or comment.state != Comment.State.REJECTED or not comment.article.can_be_named:
         return None
     told = {"headline": comment.article.headline, "rule": _rule(comment)}
     if comment.removed_at:

@@ -5,7 +5,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles.models import Site
-from articles.views.article import GONE
 from comments.mail_links import LASTS, Purpose, make_link
 from comments.messages.message import Link, Message, Quote
 from comments.models import Letter, Mail
@@ -45,7 +44,7 @@ def _why(first: Letter, is_known_to_be_theirs: bool) -> str:
             "Somebody who gave this address wrote to the editors, and they have answered. If it was not you, leave "
             "this mail alone: nothing else will come of it."
         )
-    if article.withdrawal in GONE:
+    if not article.can_be_named:
         return _("The editors write to you:")
     if first.comment_id is not None:
         return _("The editors write to you about your comment on “%(headline)s”:") % {"headline": article.headline}

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from articles.models import Article
 from comments.messages.complaint import in_the_newsroom
 from comments.messages.message import Link, Message
 from comments.models import Mail
@@ -13,6 +14,12 @@ def letter_answered(mail: Mail) -> Message | None:
     if letter is None or (letter.first or letter).settled_at is not None:
         return None
     return Message(
-        subject=_("A reader has written again about “%(headline)s”") % {"headline": letter.article.headline},
+        subject=_subject(letter.article),
         parts=(Link(_("Read the letters in the newsroom"), in_the_newsroom(letter)),),
     )
+
+
+def _subject(article: Article) -> str:
+    if not article.can_be_named:
+        return _("A reader has written again about an article that is gone")
+    return _("A reader has written again about “%(headline)s”") % {"headline": article.headline}

@@ -36,11 +36,11 @@ def queue_digest(mail: Mail) -> Message | None:
 
 
 def reported(mail: Mail) -> Message | None:
-    """Say at once that readers reported a published comment, and why; not what it says."""
+    """Say at once that readers reported a published comment, and why; not what it says. Nothing once it is gone."""
     comment = mail.comment
     reports = comment.reports.filter(outcome=Report.Outcome.WAITING)
     kinds = reports.order_by().values_list("kind").annotate(number=Count("pk")).order_by("-number", "kind")
-    if not mail.to_staff.has_perm(MODERATES) or not kinds:
+    if not mail.to_staff.has_perm(MODERATES) or not kinds or not comment.article.can_be_read:
         return None
     return Message(
         subject=_("Readers reported a comment"),

@@ -72,7 +72,7 @@ def _page(request: HttpRequest, link: MailLink, status: int = 200) -> HttpRespon
     page = {
         "comment": comment,
         "article": comment.article,
-        "text": comment_html(comment.text),
+        "text": comment_html(comment.said),
         "form": AnswerForm(initial={"mail": comment.mail or Comment.Mail.EACH}),
         "nothing_chosen": status != 200,
     }

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from articles.models import Article
-from articles.views.article import GONE, article_at
+from articles.views.article import article_at
 from comments import letters
 from comments.client_address import client_address
 from comments.comment_html import comment_html
@@ -61,7 +61,7 @@ def _article_at(year: int, month: int, slug: str) -> Article:
     Raises Http404 where the address does not even say any more what the article was called.
     """
     article = article_at(year, month, slug, with_text=False, among=Article.objects.once_public())
-    if article.withdrawal in GONE:
+    if not article.can_be_named:
         raise Http404("Nothing is said of this article any more.")
     return article
 
@@ -97,10 +97,10 @@ def _complaint_page(request: HttpRequest, article: Article, form: ComplaintForm,
 
 
 def _exchange_page(request: HttpRequest, link: MailLink, form: AnswerForm, **answer: Any) -> HttpResponse:
-    first, article = link.letter, link.letter.article
+    first = link.letter
     shown = [_as_shown(one) for one in letters.exchange(first)]
     page = {
-        "article": None if article.withdrawal in GONE else article,
+        "article": first.article,
         "first": first,
         "letters": shown,
         "is_answered": shown[-1]["is_ours"],
