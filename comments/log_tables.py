@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from comments import house_rules, rule_words
 from comments.public_log import Month
@@ -58,7 +59,7 @@ def _of_comments() -> dict[str, Callable[[Figures], str]]:
         _("Rejected"): lambda figures: str(sum(figures["rejected"].values())),
         _("Spam"): lambda figures: str(figures["spam"]),
         _("Withdrawn"): lambda figures: str(figures["withdrawn"]),
-        _("Taken back"): lambda figures: str(figures["taken_back"]),
+        pgettext("decisions", "Taken back"): lambda figures: str(figures["taken_back"]),
         _("Median wait"): lambda figures: _wait(figures["median_wait"]),
     }
 

@@ -35,6 +35,10 @@ def test_it_says_what_is_to_whom_and_why_it_waits(desk, mail):
     assert "mo@paper.example" not in page
 
 
+def test_every_kind_of_mail_has_words_in_the_outbox():
+    assert set(KINDS) == set(MESSAGES)
+
+
 def test_its_own_page_leads_to_the_comment_and_shows_neither_words_nor_address(desk, mail):
     page = desk.get(f"{LIST}{mail.pk}/change/").content.decode()
     assert f"/admin/comments/comment/{mail.comment_id}/change/" in page
