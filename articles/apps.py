@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 from django.contrib.auth.apps import AuthConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ArticlesConfig(AppConfig):
@@ -23,7 +24,7 @@ class StaffConfig(AuthConfig):
     """Django's accounts and groups, called what they are here: the staff."""
 
     default = False
-    verbose_name = _("Staff")
+    verbose_name = pgettext_lazy("accounts and roles", "Staff")
 
 
 class NewsroomConfig(admin_apps.AdminConfig):

@@ -10,12 +10,10 @@ class CommentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say where readers’ words about an article stand, for when a passage has to leave them, and keep the roles."""
-        from articles.redacting import PLACES, Place
+        from articles.redacting import PLACES
         from articles.roles import keep_roles
-        from comments.models import Comment
+        from comments.redaction import PLACES as OURS
         from comments.roles import PERMISSIONS
 
-        PLACES.append(
-            Place(_("Comments"), lambda article: Comment.objects.filter(article=article), words=("name", "text"))
-        )
+        PLACES.extend(OURS)
         keep_roles(self, PERMISSIONS)

@@ -8,6 +8,8 @@ from articles.models import Correction, User
 from comments.models import Comment
 
 State = Comment.State
+WAITING = Q(offers_correction=True, correction__isnull=True, state__in=(State.HELD, State.APPROVED))
+"""Which comments point out a mistake about which nobody has decided."""
 
 
 class NoOffer(Exception):
@@ -16,8 +18,7 @@ class NoOffer(Exception):
 
 def waiting_offers() -> QuerySet[Comment]:
     """Return the comments that point out a mistake about which nobody has decided, the longest wait first."""
-    open_ones = Comment.objects.filter(offers_correction=True, correction=None)
-    return open_ones.filter(state__in=[State.HELD, State.APPROVED]).with_article().order_by("posted_at", "pk")
+    return Comment.objects.filter(WAITING).with_article().order_by("posted_at", "pk")
 
 
 def offers_to(user: User) -> QuerySet[Comment]:

@@ -35,3 +35,21 @@ def with_passage(text: str, masks: Sequence[int], start: int, end: int) -> list[
 
 def _pairs(masks: Sequence[int]) -> list[tuple[int, int]]:
     return list(pairwise(masks))[::2]
+
+
+def moved(masks: Sequence[int], spans: Sequence[tuple[int, int]], length: int) -> list[tuple[int, int]]:
+    """
+    Return the passages of the masks in the text in which `length` characters stand in place of each of `spans`.
+
+    `spans` are (start, end) in the text before, in order and apart. A passage inside one of them is gone with it; one
+    that begins or ends in the middle of one hides all that stands there now. They may overlap then.
+    """
+    left = [(a, b) for a, b in _pairs(masks) if not any(start <= a and b <= end for start, end in spans)]
+    return [(_moved_edge(a, spans, length, 0), _moved_edge(b, spans, length, length)) for a, b in left]
+
+
+def _moved_edge(edge: int, spans: Sequence[tuple[int, int]], length: int, inside: int) -> int:
+    """Return where an edge stands afterwards; in the middle of a span, so many characters `inside` what came there."""
+    grown = sum(length - (end - start) for start, end in spans if end <= edge)
+    cut = next((start for start, end in spans if start < edge < end), None)
+    return grown + (edge if cut is None else cut + inside)

@@ -13,6 +13,7 @@ from comments.models.comment import MAX_TEXT_LENGTH
 
 # A character is at most four bytes of UTF-8, each of which a form may write as three; and there are other fields.
 BYTES_A_CHARACTER = 16
+_INCOMPLETE = _("The form arrived incomplete. Go back and post it again; your words are still there.")
 _FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -25,15 +26,20 @@ class Fault:
 
 
 def fault_of(
-    request: HttpRequest, max_characters: int = MAX_TEXT_LENGTH, *, from_anywhere: bool = False
+    request: HttpRequest,
+    max_characters: int = MAX_TEXT_LENGTH,
+    *,
+    at_secret_address: bool = False,
+    from_anywhere: bool = False,
 ) -> Fault | None:
     """
     Return what is wrong with a POST, or None when its form can be read. The body is read last.
 
-    `max_characters` is how long the longest text of the form may be. `from_anywhere` takes one from other sites too:
-    only where the address itself is the secret.
+    `max_characters` is how long the longest text of the form may be. A page at a secret address tells no referrer, so a
+    browser may hide where its form comes from; `from_anywhere` takes one from other sites too.
     """
-    if not from_anywhere and is_cross_site(request):
+    may_hide = at_secret_address and _is_hidden(request)
+    if is_cross_site(request) and not (from_anywhere or may_hide):
         return Fault(
             403,
             _(
@@ -46,8 +52,11 @@ def fault_of(
         return Fault(413, sentence % {"number": max_characters})
     if request.content_type not in _FORM_TYPES or not _is_utf8(request):
         return Fault(415, _("This address takes forms only. Use the form below the article."))
+    if "Transfer-Encoding" in request.headers:
+        # No browser sends a form in chunks: nobody could say before it has come how long it is.
+        return Fault(411, _INCOMPLETE)
     if not _can_be_read(request):
-        return Fault(400, _("The form arrived incomplete. Go back and post it again; your words are still there."))
+        return Fault(400, _INCOMPLETE)
     return None
 
 
@@ -64,6 +73,11 @@ def is_cross_site(request: HttpRequest) -> bool:
     if origin is not None:
         return origin != settings.SITE_URL
     return fetch_site is not None
+
+
+def _is_hidden(request: HttpRequest) -> bool:
+    """Return whether a browser says nothing but that it will not say where the form comes from."""
+    return request.headers.get("Origin") == "null" and request.headers.get("Sec-Fetch-Site") is None
 
 
 def _content_length(request: HttpRequest) -> int:

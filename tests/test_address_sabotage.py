@@ -17,13 +17,12 @@ from django.test import Client
 from django.utils.safestring import mark_safe
 from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
-from comments import feeds, mailer, posting, thread, vault
+from comments import feeds, mailer, own_acts, posting, thread, vault
 from comments.admin.comment import CommentAdmin
 from comments.mailer import send_due_mail
 from comments.messages import MESSAGES, to_moderators
 from comments.models import Comment, SealedAddress
 from comments.views import posting as posting_views
-from comments.views import receipt as receipt_views
 from tests.canary import CANARY, FILLED, Places, hits, log_lines, machine, publish_everything, whole
 from tests.factories import make_article, make_editor, make_mail, make_member
 
@@ -194,7 +193,7 @@ def in_an_address_of_the_web(slip: pytest.MonkeyPatch) -> None:
 
 def filled_in_again_on_the_receipt(slip: pytest.MonkeyPatch) -> None:
     slip.setattr(
-        receipt_views,
+        own_acts,
         "comment_html",
         lambda text: mark_safe(f'{text}<input type="email" name="email" value="{CANARY}">'),
     )

@@ -3,6 +3,7 @@
 import pytest
 
 from comments.models import Comment
+from comments.request_checks import fault_of
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +62,17 @@ def test_the_refusal_says_what_to_do_and_repeats_nothing_of_the_post(client):
     assert f"{article.get_absolute_url()}#respond" in page
     assert FILLED["comment"] not in page
     assert FILLED["email"] not in page
+
+
+@pytest.mark.parametrize(
+    ("headers", "passes"),
+    [
+        ({"Origin": "null"}, True),
+        ({"Origin": "null", "Sec-Fetch-Site": "cross-site"}, False),
+        ({"Origin": "https://evil.example"}, False),
+    ],
+)
+def test_a_form_at_a_secret_address_may_hide_where_it_comes_from_and_not_come_from_elsewhere(rf, headers, passes):
+    request = rf.post("/comments/receipt/t/withdraw/", {"sure": "on"}, headers=headers)
+    assert (fault_of(request, at_secret_address=True) is None) == passes
+    assert fault_of(request) is not None

@@ -33,7 +33,7 @@ def test_a_passage_that_is_not_in_the_text_is_refused(start, end):
 
 def test_a_passage_of_another_text_than_the_editor_saw_is_not_masked():
     comment = make_comment(text="Written anew since.")
-    with pytest.raises(moderation.AlreadyDecided):
+    with pytest.raises(moderation.Rewritten):
         moderation.mask(comment, make_editor(), 0, 7, text=TEXT)
     assert Comment.objects.get().masks == []
 

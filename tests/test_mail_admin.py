@@ -5,6 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import AuditEvent, Site
+from comments.admin.mail import KINDS
+from comments.messages import MESSAGES
 from comments.models import Mail
 from tests.factories import make_confirmed, make_editor, make_mail, make_reader
 
@@ -33,12 +35,21 @@ def test_it_says_what_is_to_whom_and_why_it_waits(desk, mail):
     assert "mo@paper.example" not in page
 
 
+def test_every_kind_of_mail_has_words_in_the_outbox():
+    assert set(KINDS) == set(MESSAGES)
+
+
 def test_its_own_page_leads_to_the_comment_and_shows_neither_words_nor_address(desk, mail):
     page = desk.get(f"{LIST}{mail.pk}/change/").content.decode()
     assert f"/admin/comments/comment/{mail.comment_id}/change/" in page
     assert "Words of a reader" not in page
     assert "ada.quill" not in page
     assert str(mail.to_reader_id) not in page
+
+
+@pytest.mark.parametrize("kind", MESSAGES)
+def test_each_kind_of_mail_has_its_words(kind):
+    assert KINDS[kind]
 
 
 @pytest.mark.parametrize(("state", "number"), [("waits", 1), ("sent", 0), ("given-up", 1), ("nonsense", 2)])

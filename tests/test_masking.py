@@ -1,10 +1,12 @@
 """Leaving passages out of a comment's text without rewriting it."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comments.masking import BadMask, masked, with_passage
+from comments.masking import BadMask, masked, moved, with_passage
 
 TEXT = "Call 555 0100 or write."
 
@@ -41,3 +43,16 @@ def test_nothing_of_a_masked_passage_is_left_and_all_else_is(text, data):
         masks = with_passage(text, masks, start, end)
         hidden |= set(range(start, end))
     assert masked(text, masks, "") == "".join(c for place, c in enumerate(text) if place not in hidden)
+
+
+@given(st.text("ab", min_size=1, max_size=40), st.data())
+def test_masks_stay_on_their_words_when_others_give_way(text, data):
+    edges = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=6)))
+    masks = edges[: len(edges) // 2 * 2]
+    spans = [match.span() for match in re.finditer("a+", text)]
+    after = re.sub("a+", "XYZ", text)
+    again: list[int] = []
+    for start, end in moved(masks, spans, 3):
+        again = with_passage(after, again, start, end)
+    # The other letters are hidden or seen as before; what came in hides where only a part of what it replaced was seen.
+    assert masked(after, again, "").replace("XYZ", "") == masked(text, masks, "").replace("a", "")

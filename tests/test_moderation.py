@@ -133,6 +133,19 @@ def test_a_comment_somebody_else_decided_is_left_as_it_is():
     assert ModerationEvent.objects.count() == 1
 
 
+def test_a_text_that_its_writer_changes_while_it_is_read_is_not_published():
+    comment = make_comment(text="What the editor read.")
+    Comment.objects.update(text="What nobody has read.")
+    with pytest.raises(moderation.Rewritten):
+        moderation.approve(comment, make_editor())
+    comment.refresh_from_db()
+    with pytest.raises(moderation.Rewritten):
+        moderation.approve(comment, make_editor(), text="What the editor read.")
+    assert (Comment.objects.get().state, ModerationEvent.objects.count()) == ("held", 0)
+    moderation.approve(comment, make_editor("second"), text="What nobody has read.")
+    assert comment.is_public
+
+
 def test_what_the_editor_saw_counts_and_not_what_was_just_read():
     comment = make_comment(state="spam")
     with pytest.raises(moderation.AlreadyDecided):

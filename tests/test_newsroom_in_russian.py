@@ -34,7 +34,8 @@ def written(paper) -> set[str]:
     with connection.cursor() as cursor:
         names = [n for n in connection.introspection.table_names(cursor) if n.startswith(("articles_", "comments_"))]
         cursor.execute(" UNION ALL ".join(f"SELECT t::text FROM {name} t" for name in names))
-        return set(re.findall("[A-Za-z]{2,}", " ".join(row for (row,) in cursor.fetchall())))
+        rows = " ".join(row for (row,) in cursor.fetchall()).replace(r"\\x", " ")  # what bytes begin with
+        return set(re.findall("[A-Za-z]{2,}", rows))
 
 
 def foreign(page: str, written: set[str]) -> set[str]:

@@ -14,8 +14,18 @@ from articles.content import Content, content_in
 from articles.drafting import OpenForm
 from articles.models import Article, Draft, Image, Redaction, Revision, Site, Source
 from articles.vocabulary import count_words
-from comments.models import Comment
-from tests.factories import make_article, make_comment, make_correction, make_draft, make_editor, make_image
+from comments.models import Comment, CommentVersion
+from tests.factories import (
+    make_appeal,
+    make_article,
+    make_comment,
+    make_correction,
+    make_draft,
+    make_editor,
+    make_image,
+    make_letter,
+    make_report,
+)
 from tests.notes import cite
 from tests.site_map import ask, plant, public_routes
 
@@ -88,6 +98,11 @@ def article() -> Article:
     first = make_comment(article, name="Ines", text=f"Is it true that {PASSAGE}?", state="approved")
     make_comment(parent=first, text="> Is it true that Zorblax\n> qvink Drummok?\n\nNo.", state="approved")
     make_comment(article, text=f"{PASSAGE} indeed", state="held", picked_at=None)
+    CommentVersion.objects.create(comment=first, text=f"{PASSAGE}?")
+    make_appeal(make_comment(article, state="rejected"), text=f"They print {PASSAGE}, too.")
+    make_report(first, text=f"It says {PASSAGE}.")
+    letter = make_letter(article, name=PASSAGE, phone=PASSAGE, text=f"You wrote {PASSAGE}.")
+    make_letter(first=letter, text=f"{PASSAGE}, and you will take it out?")
     workflow.add_note(article, editor, f"Is {PASSAGE} what she said?")
     count_words()
     return article
@@ -105,6 +120,10 @@ def test_the_passage_is_found_before_it_is_removed(article):
         "articles_word",
         "articles_countedwords",
         "comments_comment",
+        "comments_commentversion",
+        "comments_appeal",
+        "comments_report",
+        "comments_letter",
         "articles_editorialnote",
     }
     assert pages() >= {"article", "home", "section", "topic", "feed_atom", "feed_rss", "feed_json", "corrections"}
@@ -127,6 +146,10 @@ def test_the_places_are_counted_before_and_told_after(article):
         "Corrections",
         "Its pictures",
         "Comments",
+        "Earlier texts of comments",
+        "Appeals",
+        "Reports",
+        "Letters",
         "Titles of sources",
         "Notes among colleagues",
     }
@@ -134,6 +157,27 @@ def test_the_places_are_counted_before_and_told_after(article):
     redaction = redacting.redact(PASSAGE, "a court’s order", make_editor(), article)
     assert redaction.places == sum(place.count for place in found)
     assert redaction.places > 40
+
+
+def test_what_an_editor_masked_in_a_comment_stays_masked():
+    article = make_article(body=f"<p>{PASSAGE}</p>")
+    text = f"{PASSAGE} and 0171 23 45, said {PASSAGE}. Call 0171 99!"
+    hidden = [text.index("0171 23"), text.index(", said"), text.index("Drummok. Call"), len(text) - 1]
+    comment = make_comment(article, text=text, state="approved", masks=hidden)
+    redacting.redact(PASSAGE, "a very long order of a court", make_editor(), article)
+    comment.refresh_from_db()
+    assert "0171" in comment.text
+    said = comment.said.replace(redacting.mark("a very long order of a court"), "MARK")
+    assert said == "MARK and [removed by an editor], said [removed by an editor]!"
+
+
+def test_a_masked_comment_that_grows_too_long_is_cut_and_stays_masked():
+    article = make_article(body=f"<p>{PASSAGE}</p>")
+    text = f"{PASSAGE} {'a' * 3950} 0171 99"
+    comment = make_comment(article, text=text, state="approved", masks=[text.index("0171"), len(text)])
+    redacting.redact(PASSAGE, "r" * 60, make_editor(), article)
+    comment.refresh_from_db()
+    assert "0171" not in comment.said
 
 
 def test_a_dated_mark_stands_in_its_place(client):

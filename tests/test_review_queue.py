@@ -94,6 +94,16 @@ def test_the_first_tab_says_how_many_wait_and_how_long_the_oldest_does(client, e
     assert "Oldest waits 1 h 12 min" in html
 
 
+def test_what_waits_is_counted_beside_its_tab(client, editor):
+    none = see(client)
+    assert all(f"{label} 0</a>" in none for label in ("Reported", "Appeals", "For the editors", "Offered corrections"))
+    for _ in range(2):
+        one_under_each_tab()
+    make_comment(state="rejected", offers_correction=True)
+    html = see(client)
+    assert all(f"{label} 2</a>" in html for label in ("Reported", "Appeals", "For the editors", "Offered corrections"))
+
+
 def test_the_tab_that_is_open_is_marked(client, editor):
     assert re.search(r'aria-current="page">Rejected</a>', see(client, state="rejected"))
 
@@ -125,6 +135,11 @@ def test_markup_in_a_name_or_a_comment_stays_text(client, editor):
 def test_a_decided_comment_says_who_decided_and_under_which_rule(client, editor):
     moderation.reject(make_comment(), editor, "personal-data")
     assert f"Rejected: {editor.username}, Personal data" in see(client, state="rejected")
+
+
+def test_an_approval_names_its_editor_and_no_rule(client, editor):
+    moderation.approve(make_comment(), editor)
+    assert f"<li>Approved: {editor.username}</li>" in see(client, state="approved")
 
 
 def test_a_comment_on_an_article_that_is_not_public_leads_to_its_desk_page(client, editor):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from articles.models import User
 from comments import moderation
+from comments.admin import decisions
 from comments.admin.rows import text_read
 from comments.models import Comment, ModerationEvent, WordList
 from tests.factories import make_comment, make_editor, make_report
@@ -97,6 +98,24 @@ def test_a_text_that_changed_since_it_was_read_is_read_again(client, editor, dec
     assert "Olena Brook has changed the comment meanwhile. Read it again, then decide." in html
     comment.refresh_from_db()
     assert (comment.state, comment.masks) == ("held", [])
+
+
+@pytest.mark.parametrize(("decision", "fields"), [("approve", {}), ("mask", {"start": 0, "end": 3}), ("keep", {})])
+def test_a_text_that_changes_while_the_button_is_answered_is_read_again(client, editor, monkeypatch, decision, fields):
+    comment = make_comment(name="Olena Brook")
+    make_report(comment)
+    allowed = decisions._those_read
+
+    def rewritten_then(*args):
+        found = allowed(*args)
+        Comment.objects.update(text="What nobody has read.", edited_at=timezone.now())
+        return found
+
+    monkeypatch.setattr(decisions, "_those_read", rewritten_then)
+    html = press(client, decision, comment, **fields)
+    assert "Olena Brook has changed the comment meanwhile. Read it again, then decide." in html
+    comment.refresh_from_db()
+    assert (comment.state, comment.masks, comment.events.count()) == ("held", [], 0)
 
 
 def test_a_changed_text_that_was_read_is_approved(client, editor):

@@ -41,6 +41,15 @@ def test_a_hidden_comment_that_is_kept_is_public_again():
     assert outcomes() == ["kept"]
 
 
+def test_a_hidden_comment_whose_text_changes_while_it_is_read_is_not_kept():
+    comment = hidden()
+    make_report(comment)
+    Comment.objects.update(text="What nobody has read.")
+    with pytest.raises(moderation.Rewritten):
+        moderation.keep(comment, make_editor())
+    assert (Comment.objects.get().state, outcomes()) == ("held", [""])
+
+
 def test_a_comment_held_for_another_reason_stays_held_when_its_reports_are_answered():
     comment = hidden("edited")
     make_report(comment)

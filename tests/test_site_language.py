@@ -59,8 +59,8 @@ def post(client, article, **changes):
 
 
 def latin_words(page: str) -> set[str]:
-    """Return the words in Latin letters that a page shows or has read out; addresses and data are none."""
-    page = re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
+    """Return the words in Latin letters that a page shows or has read out; addresses, data and commands are none."""
+    page = re.sub(r"<script.*?</script>|<code>.*?</code>", "", page, flags=re.DOTALL)
     told = " ".join(re.findall(r'(?:aria-label|placeholder|alt|title|name="description" content)="([^"]*)"', page))
     shown = re.sub(r"<[^>]+>", " ", re.sub(r"<!--.*?-->", " ", page, flags=re.DOTALL))
     return set(re.findall("[A-Za-z]{2,}", re.sub(r"https?://\S+", "", html.unescape(f"{shown} {told}"))))

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from articles.models import AuditEvent
 from comments.models import SpamFilter
 from tests.factories import make_editor, make_member
 from tests.spam import make_filter
@@ -64,6 +65,8 @@ def test_the_former_one_is_put_into_use_by_its_button(client):
     assert "Use this one" not in page_of(client, latest)
     assert "This filter is in use." in use(client, former).text
     assert SpamFilter.objects.get(in_use=True) == former
+    event = AuditEvent.objects.get(action="use_filter")
+    assert (event.kind, event.row) == ("comments.spamfilter", former.pk)
 
 
 @pytest.mark.usefixtures("_signed_in")
@@ -73,6 +76,7 @@ def test_a_filter_of_an_earlier_release_says_so_and_stays_out_of_use(client):
     assert "an earlier release" in page_of(client, former)
     assert "cannot be used any more" in use(client, former).text
     assert SpamFilter.objects.get(in_use=True) == latest
+    assert not AuditEvent.objects.filter(action="use_filter").exists()
 
 
 def test_a_moderator_reads_the_report_and_chooses_nothing(client):

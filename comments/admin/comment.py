@@ -3,6 +3,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.options import TabularInline
 from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import yesno
 from django.utils.translation import gettext_lazy as _
 
 from comments.admin import queue
@@ -69,7 +70,7 @@ class CommentAdmin(DeskPages, MaskPages, AnswersReaders, MakesCorrections, Write
     name_in_index = queue.TITLE
     fields = [
         *("state", "name", "text", "said", "language", "article", "parent", "note_key"),
-        *("for_editors", "offers_correction", "confirmed_at"),
+        *("is_for_editors", "points_out_a_mistake", "confirmed_at"),
         *("posted_at", "edited_at", "decided_at", "published_at", "removed_at", "closed_at", "picked_at"),
     ]
     list_select_related = ["article", "parent"]
@@ -79,6 +80,16 @@ class CommentAdmin(DeskPages, MaskPages, AnswersReaders, MakesCorrections, Write
     def said(self, comment: Comment) -> str:
         """Leave out what is masked."""
         return comment.said
+
+    @admin.display(description=_("for the editors only"))
+    def is_for_editors(self, comment: Comment) -> str:
+        """Say it in a word: the sign that Django shows is read out in English."""
+        return yesno(comment.for_editors)
+
+    @admin.display(description=_("points out a mistake"))
+    def points_out_a_mistake(self, comment: Comment) -> str:
+        """Say it in a word, too."""
+        return yesno(comment.offers_correction)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -36,12 +36,12 @@ def _appeal(comment: Comment) -> Appeal:
 
 
 VERBS: dict[str, Verb] = {
-    "approve": lambda comment, staff, a: moderation.approve(comment, staff, seen=a["seen"]),
+    "approve": lambda comment, staff, a: moderation.approve(comment, staff, seen=a["seen"], text=comment.text),
     "reject": lambda comment, staff, a: moderation.reject(comment, staff, a["reason"], seen=a["seen"]),
     "spam": lambda comment, staff, a: moderation.mark_spam(comment, staff, seen=a["seen"]),
     "pick": lambda comment, staff, a: moderation.pick(comment, staff, seen=a["seen"]),
     "unpick": lambda comment, staff, a: moderation.unpick(comment, staff, seen=a["seen"]),
-    "keep": lambda comment, staff, a: moderation.keep(comment, staff, seen=a["seen"]),
+    "keep": lambda comment, staff, a: moderation.keep(comment, staff, seen=a["seen"], text=comment.text),
     "uphold": lambda comment, staff, a: moderation.uphold(_appeal(comment), staff),
     "overturn": lambda comment, staff, a: moderation.overturn(_appeal(comment), staff),
     "mask": lambda comment, staff, a: moderation.mask(comment, staff, a["start"], a["end"]),
@@ -129,6 +129,8 @@ def decide(request: HttpRequest) -> Outcome:
     for comment in _those_read(answers, set(request.POST.getlist("read")), outcome):
         try:
             done.append((comment, VERBS[answers["decision"]](comment, request.user, answers)))
+        except moderation.Rewritten:
+            outcome.say(messages.WARNING, words.edited([comment]))
         except moderation.AlreadyDecided as refusal:
             comment.state = refusal.state
             overtaken.append(comment)

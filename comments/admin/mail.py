@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles import audit
 from articles.admin.read_only import ReadOnlyAdmin
@@ -26,6 +27,8 @@ KINDS = {
     "queue_digest": _("What waits for moderators"),
     "reported": _("A comment was reported"),
     "letter": _("Letter to a reader"),
+    "complaint": _("Letter to the editors"),
+    "letter_answered": _("A reader has answered"),
 }
 
 _SENT, _GIVEN_UP, _WAITS = "sent", "given-up", "waits"
@@ -77,7 +80,7 @@ class MailAdmin(ReadOnlyAdmin):
         """Say what it is about."""
         return str(KINDS.get(mail.kind, mail.kind))
 
-    @admin.display(description=_("to"))
+    @admin.display(description=pgettext_lazy("a person", "to"))
     def recipient(self, mail: Mail) -> str:
         """Name the colleague; a reader is a reader."""
         return mail.to_staff.name if mail.to_staff else str(_("A reader"))

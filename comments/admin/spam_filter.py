@@ -7,9 +7,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.template.defaultfilters import yesno
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from articles.admin.read_only import ReadOnlyAdmin
 from comments.models import SpamFilter
@@ -22,8 +23,8 @@ from comments.spam.words import LEAST_AREA
 class SpamFilterAdmin(ReadOnlyAdmin):
     """Each version of the spam filter, the newest first. `choose_spamfilter` allows to say which one is in use."""
 
-    list_display = ["__str__", "trained_at", "decisions", "caught", "in_use"]
-    fields = ["trained_at", "learned_from", "in_use", "caught", "order", "labels"]
+    list_display = ["__str__", "trained_at", "decisions", "caught", "is_in_use"]
+    fields = ["trained_at", "learned_from", "is_in_use", "caught", "order", "labels"]
     readonly_fields = fields
     actions = None
 
@@ -45,6 +46,11 @@ class SpamFilterAdmin(ReadOnlyAdmin):
             report["articles"],
         )
         return sentence % report
+
+    @admin.display(description=pgettext_lazy("spam filter", "in use"))
+    def is_in_use(self, version: SpamFilter) -> str:
+        """Say it in a word: the sign that Django shows is read out in English."""
+        return yesno(version.in_use)
 
     @admin.display(description=_("finds"))
     def caught(self, version: SpamFilter) -> str:

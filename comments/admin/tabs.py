@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from comments import correction_offers
 from comments.models import Appeal, Comment, Report
 
 State = Comment.State
@@ -36,24 +37,20 @@ class Tab:
     state: str = ""
 
 
-HELD, REPORTED, APPEALS = "held", "reported", "appeals"
+HELD, REPORTED, APPEALS, CORRECTIONS = "held", "reported", "appeals", "corrections"
 TABS = {
     HELD: Tab(_("To review"), Q(state=State.HELD, for_editors=False), _("No comment waits for review."), State.HELD),
     REPORTED: Tab(_("Reported"), _IS_REPORTED, _("No report waits.")),
     APPEALS: Tab(_("Appeals"), _HAS_APPEALED, _("No appeal waits.")),
     "editors": Tab(_("For the editors"), Q(state=State.HELD, for_editors=True), _("Nothing was sent to the editors.")),
-    "corrections": Tab(
-        _("Offered corrections"),
-        Q(offers_correction=True, correction__isnull=True, state__in=(State.HELD, State.APPROVED)),
-        _("No reader points out a mistake."),
-    ),
+    CORRECTIONS: Tab(_("Offered corrections"), correction_offers.WAITING, _("No reader points out a mistake.")),
     "approved": Tab(_("Published"), Q(state=State.APPROVED), state=State.APPROVED),
     "rejected": Tab(_("Rejected"), Q(state=State.REJECTED), state=State.REJECTED),
     "spam": Tab(_("Spam"), Q(state=State.SPAM), state=State.SPAM),
     "withdrawn": Tab(_("Withdrawn"), Q(state=State.WITHDRAWN)),
 }
 
-_OLDEST_FIRST = {HELD, "editors", "corrections"}
+_OLDEST_FIRST = {HELD, "editors", CORRECTIONS}
 
 
 def comments_under(tab: str, search: str = "") -> QuerySet[Comment]:
@@ -97,5 +94,15 @@ def waiting() -> Waiting:
     oldest = held.pop("oldest")
     reports = Report.objects.filter(outcome=Report.Outcome.WAITING).order_by()
     held[REPORTED] = reports.aggregate(number=Count(F("comment"), distinct=True))["number"]
-    held[APPEALS] = Appeal.objects.filter(outcome=Appeal.Outcome.WAITING).count()
-    return Waiting(held, oldest)
+    return Waiting({**held, **_appeals_and_offers()}, oldest)
+
+
+def _appeals_and_offers() -> dict[str, int]:
+    """Count both in one query."""
+    appeals = Appeal.objects.filter(outcome=Appeal.Outcome.WAITING)
+    offers = Comment.objects.filter(correction_offers.WAITING)
+    counted = [
+        rows.order_by().values(tab=Value(tab)).annotate(number=Count("pk")).values_list("tab", "number")
+        for tab, rows in ((APPEALS, appeals), (CORRECTIONS, offers))
+    ]
+    return {APPEALS: 0, CORRECTIONS: 0, **dict(counted[0].union(counted[1], all=True))}

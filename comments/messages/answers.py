@@ -28,9 +28,10 @@ def answered(mail: Mail) -> Message | None:
     if asked.mail != Comment.Mail.EACH or not answer.is_public or not answer.article.can_be_read:
         return None
     return Message(
-        subject=_("%(name)s answered your comment") % {"name": answer.name},
+        subject=_("%(name)s answered your comment") % {"name": answer.signature},
         parts=(
-            _("On “%(headline)s” %(name)s answers you:") % {"headline": answer.article.headline, "name": answer.name},
+            _("On “%(headline)s” %(name)s answers you:")
+            % {"headline": answer.article.headline, "name": answer.signature},
             Quote(answer.said),
             _answer_link(answer),
         ),
@@ -49,7 +50,7 @@ def answers_today(mail: Mail) -> Message | None:
         return None
     parts: list[str | Link | Quote] = []
     for answer in found[:MOST_ANSWERS]:
-        told = {"headline": answer.article.headline, "name": answer.name}
+        told = {"headline": answer.article.headline, "name": answer.signature}
         parts += [_("On “%(headline)s” %(name)s answers you:") % told, Quote(answer.said), _answer_link(answer)]
     more = number - MOST_ANSWERS
     if more > 0:

@@ -7,15 +7,30 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-# Comments that were public got their date, and those taken from readers since, a place in their thread and the reason.
+# Comments that were public get the date when readers saw them first, and those that were taken from readers since the
+# date when that began, and the rule under which they are away now.
 DATES = """
-UPDATE comments_comment SET published_at = COALESCE(decided_at, posted_at) WHERE state = 'approved';
-UPDATE comments_comment AS c SET published_at = e.at, removed_at = e.at, removed_rule = e.rule
+UPDATE comments_comment AS c SET published_at = COALESCE(
+    (SELECT min(e.at) FROM comments_moderationevent AS e WHERE e.comment_id = c.id AND e.to_state = 'approved'),
+    c.decided_at, c.posted_at
+)
+WHERE c.state = 'approved';
+UPDATE comments_comment AS c SET published_at = past.first_at, removed_at = past.taken_at, removed_rule = past.rule
 FROM (
-    SELECT DISTINCT ON (comment_id) comment_id, at, rule FROM comments_moderationevent
-    WHERE from_state = 'approved' AND to_state IN ('rejected', 'spam') ORDER BY comment_id, id DESC
-) AS e
-WHERE e.comment_id = c.id AND c.state IN ('rejected', 'spam');
+    SELECT taken.comment_id, taken.at AS taken_at,
+        COALESCE(
+            (SELECT min(e.at) FROM comments_moderationevent AS e
+             WHERE e.comment_id = taken.comment_id AND e.to_state = 'approved'),
+            taken.at
+        ) AS first_at,
+        (SELECT e.rule FROM comments_moderationevent AS e
+         WHERE e.comment_id = taken.comment_id AND e.from_state <> e.to_state ORDER BY e.id DESC LIMIT 1) AS rule
+    FROM (
+        SELECT DISTINCT ON (comment_id) comment_id, at FROM comments_moderationevent
+        WHERE from_state = 'approved' AND to_state IN ('rejected', 'spam') ORDER BY comment_id, id DESC
+    ) AS taken
+) AS past
+WHERE past.comment_id = c.id AND c.state IN ('rejected', 'spam');
 """
 
 

@@ -142,6 +142,11 @@ class Comment(models.Model):
                 condition=Q(state="approved") | Q(removed_at__isnull=False),
                 name="comment_standing",
             ),
+            models.Index(
+                fields=["posted_at", "id"],
+                condition=Q(offers_correction=True, correction__isnull=True),
+                name="comment_offers_correction",
+            ),
             models.Index(fields=["-picked_at", "-id"], condition=Q(picked_at__isnull=False), name="comment_picked"),
             models.Index(fields=["id"], condition=Q(state="held", spam_filter__isnull=True), name="comment_unscored"),
             # The same text is found by its digest: texts are longer than what an index holds.

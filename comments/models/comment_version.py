@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comments.models.comment import MAX_TEXT_LENGTH
@@ -19,4 +20,4 @@ class CommentVersion(models.Model):
         constraints = [models.CheckConstraint(condition=~models.Q(text=""), name="version_says_something")]
 
     def __str__(self) -> str:
-        return f"Earlier text {self.pk}"
+        return gettext("Earlier text %(id)d") % {"id": self.pk}

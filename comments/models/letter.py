@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comments.models.comment import MAX_NAME_LENGTH
 
@@ -29,7 +30,11 @@ class Letter(models.Model):
     first = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="answers")
     opens = models.CharField(_("kind"), max_length=20, choices=Opens, blank=True)
     staff = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="letters", verbose_name=_("from")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="letters",
+        verbose_name=pgettext_lazy("a person", "from"),
     )
     name = models.CharField(_("name"), max_length=MAX_NAME_LENGTH, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)

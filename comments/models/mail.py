@@ -3,6 +3,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,7 +22,11 @@ class Mail(models.Model):
     key = models.CharField(max_length=100, unique=True)
     to_reader = models.ForeignKey("comments.SealedAddress", on_delete=models.CASCADE, null=True, related_name="mails")
     to_staff = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="mails", verbose_name=_("to")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="mails",
+        verbose_name=pgettext_lazy("a person", "to"),
     )
     comment = models.ForeignKey("comments.Comment", on_delete=models.CASCADE, null=True, related_name="mails")
     letter = models.ForeignKey("comments.Letter", on_delete=models.CASCADE, null=True, related_name="mails")
@@ -54,4 +59,4 @@ class Mail(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Mail {self.pk}"
+        return gettext("Mail %(id)s") % {"id": self.pk}

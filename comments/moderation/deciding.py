@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import audit
 from articles.models import Article, User
-from comments import event_log, house_rules, news, rule_words
+from comments import event_log, house_rules, news
 from comments.house_rules import AS_SPAM, BY_AN_EDITOR
 from comments.models import Appeal, Comment, ModerationEvent, Report
 
@@ -34,6 +34,10 @@ class AlreadyDecided(Exception):
         self.state = state
 
 
+class Rewritten(AlreadyDecided):
+    """The comment has another text than the one the editor read."""
+
+
 class NotForReaders(Exception):
     """
     The comment cannot be published: its writer sent it to the editors only, or its words are forgotten.
@@ -46,14 +50,15 @@ class NotForReaders(Exception):
         self.why = why
 
 
-def approve(comment: Comment, staff: User, *, seen: str | None = None) -> ModerationEvent:
+def approve(comment: Comment, staff: User, *, seen: str | None = None, text: str | None = None) -> ModerationEvent:
     """
     Publish the comment. What readers reported is settled, and an appeal granted.
 
-    `seen` is the state the editor saw when deciding; `comment.state` when it is left out. Raises AlreadyDecided, and
-    NotForReaders.
+    `seen` is the state the editor saw when deciding, `text` the text the editor read; `comment.state` and
+    `comment.text` when they are left out. Raises AlreadyDecided, Rewritten, and NotForReaders.
     """
-    return _decide(comment, Action.APPROVE, State.APPROVED, BY_AN_EDITOR, staff, seen)
+    read = comment.text if text is None else text
+    return _decide(comment, Action.APPROVE, State.APPROVED, BY_AN_EDITOR, staff, seen, read)
 
 
 def reject(comment: Comment, staff: User, rule: str, *, seen: str | None = None) -> ModerationEvent:
@@ -94,18 +99,21 @@ def unpick(comment: Comment, staff: User, *, seen: str | None = None) -> Moderat
     return _set_picked(comment, Action.UNPICK, None, staff, seen)
 
 
-def rule_label(code: str) -> str:
-    """Return the words for a rule code that stands in the log."""
-    return rule_words.label(code)
+def _decide(
+    comment: Comment, action: str, state: str, rule: str, staff: User, seen: str | None, text: str | None = None
+) -> ModerationEvent:
+    """
+    Move the comment to `state`; `comment` itself is brought up to date when that is done.
 
-
-def _decide(comment: Comment, action: str, state: str, rule: str, staff: User, seen: str | None) -> ModerationEvent:
-    """Move the comment to `state`; `comment` itself is brought up to date when that is done."""
+    It has to have this `text` still, unless it may have any.
+    """
     with transaction.atomic(durable=True):
         locked = hold(comment)
         # What its writer took back is no longer for an editor to decide.
         if locked.state != (seen or comment.state) or locked.state in (state, State.WITHDRAWN):
             raise AlreadyDecided(locked.state)
+        if text is not None:
+            refuse_another_text(locked, text)
         event = move(locked, action, state, rule, staff)
     bring_up_to_date(comment, locked)
     return event
@@ -114,6 +122,12 @@ def _decide(comment: Comment, action: str, state: str, rule: str, staff: User, s
 def hold(comment: Comment) -> Comment:
     """Lock the comment until the transaction ends, and return it as it is now: the first lock of every verb."""
     return Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
+
+
+def refuse_another_text(locked: Comment, text: str) -> None:
+    """Raise Rewritten when the text of a locked comment is not the one that was read."""
+    if locked.text != text:
+        raise Rewritten(locked.state)
 
 
 def move(locked: Comment, action: str, state: str, rule: str, staff: User | None) -> ModerationEvent:

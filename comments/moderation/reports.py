@@ -15,22 +15,24 @@ from comments.moderation.deciding import (
     bring_up_to_date,
     hold,
     move,
+    refuse_another_text,
     settle_reports,
 )
 
 
-def keep(comment: Comment, staff: User, *, seen: str | None = None) -> ModerationEvent:
+def keep(comment: Comment, staff: User, *, seen: str | None = None, text: str | None = None) -> ModerationEvent:
     """
     Let a reported comment stay: what readers reported is settled, and one that was hidden for it is public again.
 
-    `seen` is the state the editor saw; `comment.state` when it is left out. Raises AlreadyDecided when it is in
-    another state or no report waits, and NotForReaders.
+    `seen` is the state the editor saw, `text` the text; `comment.state` and `comment.text` when they are left out.
+    Raises AlreadyDecided when it is in another state or no report waits, Rewritten, and NotForReaders.
     """
     with transaction.atomic(durable=True):
         locked = hold(comment)
         waiting = locked.reports.filter(outcome=Report.Outcome.WAITING)
         if locked.state != (seen or comment.state) or locked.state == State.WITHDRAWN or not waiting.exists():
             raise AlreadyDecided(locked.state)
+        refuse_another_text(locked, comment.text if text is None else text)
         if locked.state == State.HELD and locked.removed_rule == AFTER_REPORTS:
             event = move(locked, Action.KEEP, State.APPROVED, BY_AN_EDITOR, staff)
         else:

@@ -31,7 +31,7 @@ class AnswerForm(forms.Form):
     )
 
 
-# Exempt from Django's token: it needs a cookie. The link is the secret, and other sites may not send the form.
+# Exempt from Django's token: it needs a cookie. The link is the secret, and its page hides where its form comes from.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
@@ -43,7 +43,7 @@ def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
     link = find_link(Purpose.CONFIRM, token)
     if request.method != "POST":
         return _page(request, link)
-    fault = fault_of(request)
+    fault = fault_of(request, at_secret_address=True)
     if fault is not None:
         return keep_private(not_sent(request, fault, _("Nothing was changed"), request.path))
     form = AnswerForm(request.POST)
@@ -72,7 +72,7 @@ def _page(request: HttpRequest, link: MailLink, status: int = 200) -> HttpRespon
     page = {
         "comment": comment,
         "article": comment.article,
-        "text": comment_html(comment.text),
+        "text": comment_html(comment.said),
         "form": AnswerForm(initial={"mail": comment.mail or Comment.Mail.EACH}),
         "nothing_chosen": status != 200,
     }

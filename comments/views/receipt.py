@@ -33,7 +33,7 @@ def receipt_act(request: HttpRequest, token: str, verb: str) -> HttpResponse:
     if request.method != "POST":
         return keep_private(redirect(own.base))
     # The page lets no other learn its address, so some browsers hide where its forms come from.
-    fault = fault_of(request, from_anywhere=True)
+    fault = fault_of(request, at_secret_address=True)
     if fault is not None:
         return keep_private(not_sent(request, fault, _("Nothing was changed"), own.base))
     refusal = own_acts.act(own, verb, request.POST, client_address(request.META, settings.TRUSTED_PROXIES))
@@ -50,6 +50,6 @@ def _held_with(token: str, refusal: Refusal | None = None) -> OwnComment:
 
 
 def _page(request: HttpRequest, own: OwnComment, refusal: Refusal | None = None) -> HttpResponse:
-    page = {"own": own, "comment": own.comment, "article": own.comment.article}
+    page = {"own": own, "comment": own.comment, "article": own.comment.article, "sends_mail": settings.SENDS_MAIL}
     status, retry_after = (refusal.status, refusal.retry_after) if refusal else (200, None)
     return private_page(request, "comments/receipt.html", page, status, retry_after)

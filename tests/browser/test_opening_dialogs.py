@@ -69,7 +69,7 @@ def test_no_dialog_of_the_editor_is_left_out_above():
 
 def test_every_button_of_the_row_is_pressed_once(desk):
     page = desk(form_of(draft(BODY)))
-    text(page).wait_for()
+    expect(page.locator(".prose-menubar button").first).to_be_visible()
     names = page.locator(".prose-menubar button").evaluate_all("all => all.map((button) => button.title)")
     for name in names:
         press(page, "Control+a")

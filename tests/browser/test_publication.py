@@ -1,13 +1,15 @@
 """Publishing as an editor sees it, and what a reader sees of it."""
 
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from articles.models import Site
-from tests.browser.test_prose_editor import form_of, text
+from tests.browser.test_prose_editor import form_of, press, text
 from tests.factories import make_article, make_draft
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -23,7 +25,7 @@ def test_a_line_of_the_checklist_leads_to_the_note_it_is_about(desk):
     page.get_by_text("Note 1. Enter edits it").wait_for()
     note = page.locator("sup[data-fn=k1]")
     page.wait_for_function("element => element.getBoundingClientRect().bottom < innerHeight", arg=note.element_handle())
-    assert note.evaluate("element => element.classList.contains('ProseMirror-selectednode')")
+    expect(note).to_contain_class("ProseMirror-selectednode")
 
 
 def test_a_line_of_the_checklist_leads_to_its_field(desk):
@@ -36,27 +38,25 @@ def test_a_line_of_the_checklist_leads_to_its_field(desk):
 def test_without_script_a_line_of_the_checklist_leads_to_the_field(desk):
     page = desk(form_of(make_draft(body=EMPTY_NOTE)), script=False)
     page.get_by_role("link", name="Note 1, near “It sank.”, has no text").click()
-    assert page.url.endswith("#id_body")
-    assert page.locator("#id_body").is_visible()
+    expect(page).to_have_url(re.compile("#id_body$"))
+    expect(page.locator("#id_body")).to_be_visible()
 
 
 def test_a_correction_is_published_with_its_text_and_a_reader_sees_both(desk, open_page):
     article = make_article(headline="Bridge", slug="bridge", body="<p>It is 90 metres long.</p>")
     page = desk(form_of(article))
-    text(page).click()
-    page.keyboard.press("Control+A")
+    press(page, "Control+a")
     page.keyboard.type("It is 80 metres long.")
     page.get_by_role("button", name="Publish changes").click()
     page.get_by_role("link", name="Say what the change is to them").click()
-    assert not page.get_by_label("What readers are told").is_visible()
+    expect(page.get_by_label("What readers are told")).not_to_be_visible()
     page.get_by_label("A correction: something was wrong").check()
     page.get_by_label("What readers are told").fill("It is 80 metres long, not 90.")
     page.get_by_role("button", name="Publish changes").click()
     page.get_by_role("listitem").get_by_role("link", name="Bridge").wait_for()
     reader = open_page("/2026/03/bridge/", script=False)
-    assert reader.locator(".prose").inner_text() == "It is 80 metres long."
-    box = reader.get_by_role("region", name="Correction")
-    assert "It is 80 metres long, not 90." in box.inner_text()
+    expect(reader.locator(".prose")).to_have_text("It is 80 metres long.")
+    expect(reader.get_by_role("region", name="Correction")).to_contain_text("It is 80 metres long, not 90.")
 
 
 def test_an_article_that_an_editor_schedules_is_there_from_its_minute_on(desk, open_page, time_machine):
@@ -70,12 +70,12 @@ def test_an_article_that_an_editor_schedules_is_there_from_its_minute_on(desk, o
     page.get_by_text("Scheduled for").wait_for()
     time_machine.move_to(minute - timedelta(seconds=1), tick=False)
     reader = open_page("/2026/03/ferry/", script=False)
-    assert reader.locator("h1").inner_text() == "There is no page here"
+    expect(reader.locator("h1")).to_have_text("There is no page here")
     time_machine.move_to(minute, tick=False)
     reader.reload()
-    assert reader.locator("h1").inner_text() == "Ferry"
+    expect(reader.locator("h1")).to_have_text("Ferry")
     reader.goto("/")
-    assert reader.get_by_role("link", name="Ferry").first.is_visible()
+    expect(reader.get_by_role("link", name="Ferry").first).to_be_visible()
 
 
 def test_a_date_is_chosen_and_taken_back_without_script(desk):
@@ -107,6 +107,7 @@ def test_an_article_is_retracted_and_a_reader_sees_why(desk, open_page, width):
     page.get_by_role("button", name="Retract").click()
     page.get_by_text("Readers get the headline and the notice, and no text").wait_for()
     reader = open_page("/2026/03/bridge/", width=width, script=False)
-    assert reader.locator("h1").inner_text() == "Retracted: Bridge"
-    assert "The letter was forged." in reader.get_by_role("region", name="This article was retracted").inner_text()
+    expect(reader.locator("h1")).to_have_text("Retracted: Bridge")
+    notice = reader.get_by_role("region", name="This article was retracted")
+    expect(notice).to_contain_text("The letter was forged.")
     assert "closes on Monday" not in reader.locator("main").inner_text()

@@ -113,9 +113,15 @@ def test_keys_mean_what_they_say_on_every_layout(desk, key, code, state):
     row(page, comment).focus()
     pressed = f"new KeyboardEvent('keydown', {{key: '{key}', code: '{code}', bubbles: true}})"
     page.evaluate(f"document.activeElement.dispatchEvent({pressed})")
-    if state != "held":
+    if state == "held":
+        # What is decided is sent in a line: this would come after it.
+        page.keyboard.press("r")
+        page.keyboard.press("1")
+        says(page, "Rejected the comment by Reader 0.")
+        assert ModerationEvent.objects.get().action == "reject"
+    else:
         expect(row(page, comment)).to_have_count(0)
-    assert Comment.objects.get().state == state
+        assert Comment.objects.get().state == state
 
 
 def test_the_reason_is_chosen_on_a_layout_with_letters_where_digits_are(desk):

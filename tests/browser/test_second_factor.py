@@ -3,7 +3,7 @@
 import pytest
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE
 
@@ -34,4 +34,4 @@ def test_an_editor_sets_it_up_and_signs_in_once_with_a_recovery_code(desk, open_
     other.get_by_role("button", name="Log out").wait_for()
     third = open_page("/admin/", width=width)
     sign_in(third, recovery)
-    assert "Name, password or code is wrong" in third.get_by_role("alert").inner_text()
+    expect(third.get_by_role("alert")).to_contain_text("Name, password or code is wrong")

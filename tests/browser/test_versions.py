@@ -10,7 +10,7 @@ from articles.publishing import publish
 from articles.writing import save
 from tests import axe
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.test_prose_editor import text
+from tests.browser.test_prose_editor import press, text
 from tests.factories import make_editor
 from tests.notes import cite
 
@@ -35,8 +35,7 @@ def change_page(article: Article) -> str:
 
 
 def retype(page: Page, words: str) -> None:
-    text(page).click()
-    page.keyboard.press("Control+a")
+    press(page, "Control+a")
     page.keyboard.type(words)
 
 

@@ -175,45 +175,15 @@ document.addEventListener("submit", (event) => {
 })
 
 document.addEventListener("click", (event) => {
-  const all = event.target.closest("#select-all, #select-none")
-  const mask = event.target.closest("[data-mask]")
-  if (all) {
-    event.preventDefault()
-    const boxes = [...queue.querySelectorAll(".pick input")]
-    const tick = boxes.some((box) => !box.checked)
-    for (const box of boxes) box.checked = tick
-  } else if (mask) {
-    const row = mask.closest(".row")
-    const passage = selected(row.querySelector(".said"))
-    if (!passage) return // the page of the comment asks for the words
-    event.preventDefault()
-    const fields = new FormData(mask.closest("form"))
-    for (const [name, value] of Object.entries({ decision: "mask", ...passage })) fields.set(name, value)
-    decide(fields, [row])
-  }
+  if (!event.target.closest("#select-all, #select-none")) return
+  event.preventDefault()
+  const boxes = [...queue.querySelectorAll(".pick input")]
+  const tick = boxes.some((box) => !box.checked)
+  for (const box of boxes) box.checked = tick
 })
 
-// A press beside the text would end the selection that is to be masked.
-document.addEventListener("mousedown", (event) => {
-  if (event.target.closest(".more summary, [data-mask]")) event.preventDefault()
-})
-
-/** Return where in the comment's text the selection begins and ends, in characters, as the server counts them. */
-function selected(said) {
-  const selection = getSelection()
-  if (selection.isCollapsed || !selection.rangeCount) return null
-  const range = selection.getRangeAt(0).cloneRange()
-  if (!range.intersectsNode(said)) return null
-  const whole = document.createRange()
-  whole.selectNodeContents(said)
-  if (range.compareBoundaryPoints(Range.START_TO_START, whole) < 0) range.setStart(said, 0)
-  if (range.compareBoundaryPoints(Range.END_TO_END, whole) > 0) range.setEnd(said, said.childNodes.length)
-  const before = whole.cloneRange()
-  before.setEnd(range.startContainer, range.startOffset)
-  const start = [...before.toString()].length
-  const end = start + [...range.toString()].length
-  return end > start ? { start, end } : null
-}
+// Of a row: a decision that no button of the page says (desk_mask.js).
+queue.addEventListener("decide", (event) => decide(event.detail, [event.target]))
 
 /* --- Keys -------------------------------------------------------------------------------------- */
 
