@@ -86,7 +86,7 @@ def next_mail(paper: RunningPaper, sink: SmtpSink, number: int, subject: str) ->
         cursor.execute("UPDATE comments_mail SET next_attempt_at = now() WHERE next_attempt_at IS NOT NULL")
     worker = manage(paper, "worker", "--once")
     assert ADDRESS not in worker.stdout + worker.stderr
-    *_, mail = sink.wait_for(number, to=ADDRESS)
+    *_, mail = sink.wait_for(number, to=ADDRESS, seconds=180)
     assert (len(sink.mails), mail.subject) == (number, subject)
     return mail
 
