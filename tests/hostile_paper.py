@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.citing import save_with_notes
 from articles.models import Article, Site
-from comments.models import Comment
+from comments.models import Comment, Letter
 from tests.factories import make_article, make_comment, make_correction
 from tests.site_map import COMMENT, plant
 
@@ -76,3 +76,4 @@ def _talk(text: str) -> None:
     parent = Comment.objects.get(pk=COMMENT)
     make_comment(parent=parent, name=text[:80], text=words, state="approved")
     make_comment(parent.article, name=text[:80], text=words)
+    Letter.objects.update(name=text[:80], phone=text[:40], text=words)

@@ -50,7 +50,7 @@ class RunningPaper:
     def start(self) -> str:
         """Start it, wait until it is ready, and return what it said."""
         self.launch()
-        wait_until(lambda: "Ready: " in self.said() or self.process.poll() is not None, 60)
+        wait_until(lambda: "Ready: " in self.said() or self.process.poll() is not None, 180)
         assert self.process.poll() is None, self.said()
         return self.said()
 

@@ -12,6 +12,10 @@ from tests.notes import cite
 pytestmark = pytest.mark.browser
 
 FILLER = "The harbour board met twice in the spring and the question of the bridge stood first on its list. " * 6
+NAME_OF_STOP = """() => {
+    const stop = document.activeElement;
+    return stop.getAttribute("href") || stop.ariaLabel || stop.textContent.trim();
+}"""
 PHONE, TABLET, DESK = 390, 800, 1280
 
 
@@ -54,14 +58,18 @@ def test_an_open_note_is_next_in_the_order_of_the_keyboard(open_page):
 
 
 def test_the_keyboard_goes_from_the_skip_link_through_the_page_in_its_order(open_page):
-    page = open_page(path_of_two_notes(), width=PHONE)
+    path = path_of_two_notes()
+    make_comment(Article.objects.get(), state="approved", pk=7)
+    page = open_page(path, width=PHONE)
     stops = []
-    for _ in range(9):
+    for _ in range(17):
         page.keyboard.press("Tab")
-        stops.append(page.evaluate("document.activeElement.getAttribute('href') || document.activeElement.ariaLabel"))
+        stops.append(page.evaluate(NAME_OF_STOP))
     assert stops == [
         "#main", "/", "/search/", "#notes-h", "Note 1, preview", "Note 2, preview",
-        "#ref-1", "https://harbour.example/m", "#ref-2",
+        "#ref-1", "https://harbour.example/m", f"{path}notes/a/discuss/", "#ref-2",
+        f"{path}notes/b/discuss/", "Cite this article", f"{path}complaint/", "#respond",
+        "/comments/7/", "/comments/7/reply/", "/comments/7/report/",
     ]  # fmt: skip
 
 
