@@ -50,8 +50,8 @@ def approve(comment: Comment, staff: User, *, seen: str | None = None) -> Modera
     """
     Publish the comment. What readers reported is settled, and an appeal granted.
 
-    `seen` is the state the editor saw when deciding; `comment.state` when it is left out. Raises AlreadyDecided, and
-    NotForReaders.
+    `seen` is the state the editor saw when deciding; `comment.state` when it is left out. Raises AlreadyDecided, also
+    when the text is not the one in `comment` any more, and NotForReaders.
     """
     return _decide(comment, Action.APPROVE, State.APPROVED, BY_AN_EDITOR, staff, seen)
 
@@ -106,6 +106,8 @@ def _decide(comment: Comment, action: str, state: str, rule: str, staff: User, s
         # What its writer took back is no longer for an editor to decide.
         if locked.state != (seen or comment.state) or locked.state in (state, State.WITHDRAWN):
             raise AlreadyDecided(locked.state)
+        if state == State.APPROVED:
+            refuse_other_text(comment, locked)
         event = move(locked, action, state, rule, staff)
     bring_up_to_date(comment, locked)
     return event
@@ -114,6 +116,12 @@ def _decide(comment: Comment, action: str, state: str, rule: str, staff: User, s
 def hold(comment: Comment) -> Comment:
     """Lock the comment until the transaction ends, and return it as it is now: the first lock of every verb."""
     return Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
+
+
+def refuse_other_text(comment: Comment, locked: Comment) -> None:
+    """Raise AlreadyDecided when its writer has changed the text since the caller's `comment` was read."""
+    if comment.edited_at != locked.edited_at:
+        raise AlreadyDecided(locked.state)
 
 
 def move(locked: Comment, action: str, state: str, rule: str, staff: User | None) -> ModerationEvent:

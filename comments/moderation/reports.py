@@ -15,6 +15,7 @@ from comments.moderation.deciding import (
     bring_up_to_date,
     hold,
     move,
+    refuse_other_text,
     settle_reports,
 )
 
@@ -31,6 +32,7 @@ def keep(comment: Comment, staff: User, *, seen: str | None = None) -> Moderatio
         waiting = locked.reports.filter(outcome=Report.Outcome.WAITING)
         if locked.state != (seen or comment.state) or locked.state == State.WITHDRAWN or not waiting.exists():
             raise AlreadyDecided(locked.state)
+        refuse_other_text(comment, locked)
         if locked.state == State.HELD and locked.removed_rule == AFTER_REPORTS:
             event = move(locked, Action.KEEP, State.APPROVED, BY_AN_EDITOR, staff)
         else:
