@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article
-from comments import event_log, moderation
+from comments import event_log, moderation, own_comments
 from comments.models import Comment, ModerationEvent
 from tests.at_once import together
-from tests.factories import make_article, make_comment, make_editor
+from tests.factories import make_article, make_comment, make_editor, make_removed, make_report
 
 pytestmark = pytest.mark.django_db
 
