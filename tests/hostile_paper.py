@@ -10,8 +10,16 @@ from django.utils import timezone
 
 from articles.citing import save_with_notes
 from articles.models import Article, Site
-from comments.models import Comment, Letter
-from tests.factories import make_article, make_comment, make_correction
+from comments.models import Comment, CommentVersion, Letter, WordList
+from tests.factories import (
+    make_appeal,
+    make_article,
+    make_comment,
+    make_correction,
+    make_letter,
+    make_removed,
+    make_report,
+)
 from tests.site_map import COMMENT, plant
 
 MARK = "qzx"
@@ -75,5 +83,13 @@ def _talk(text: str) -> None:
     Comment.objects.filter(pk=COMMENT).update(name=text[:80], text=words, picked_at=timezone.now())
     parent = Comment.objects.get(pk=COMMENT)
     make_comment(parent=parent, name=text[:80], text=words, state="approved")
-    make_comment(parent.article, name=text[:80], text=words)
-    Letter.objects.update(name=text[:80], phone=text[:40], text=words)
+    held = make_comment(parent.article, name=text[:80], text=words, offers_correction=True, confirmed_at=timezone.now())
+    Comment.objects.filter(pk=held.pk).update(sealed_address=parent.sealed_address)
+    make_comment(parent.article, name=text[:80], text=words, for_editors=True)
+    CommentVersion.objects.create(comment=held, text=words)
+    make_report(parent, text=text)
+    make_appeal(make_removed(parent.article, name=text[:80], text=words), text=words[:2000])
+    letter = parent.article.letters.get()
+    Letter.objects.filter(pk=letter.pk).update(name=text[:80], phone=text[:40], text=words)
+    make_letter(first=letter, name=text[:80], phone=text[:40], text=words)
+    WordList.objects.create(words=text)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from articles.models import Article, Site
 from comments import moderation
 from comments.mailer import send_due_mail
+from comments.messages.answers import answered
 from comments.models import Comment, Mail, MailLink, SealedAddress
 from comments.outbox import TIME_TO_UNDO, queue
 from tests.factories import (
@@ -304,3 +305,10 @@ def test_every_link_is_stored_as_a_hash_and_each_attempt_makes_its_own(smtp_sink
     token = mail.link_to("/confirm/").split("/")[-2].encode()
     assert all(token not in bytes(link.token_digest) for link in MailLink.objects.all())
     assert token.decode() not in str([*Mail.objects.values(), *SealedAddress.objects.values()])
+
+
+def test_an_answer_whose_writer_was_forgotten_is_a_readers():
+    asked = make_confirmed(state="approved", mail="each")
+    answer = make_comment(parent=asked, state="approved", name="", erased_at=timezone.now())
+    written = answered(make_mail(kind="answered", to_reader=asked.sealed_address, comment=answer))
+    assert written.subject == "A reader answered your comment"

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article
-from comments import event_log, moderation
+from comments import event_log, moderation, own_comments
 from comments.models import Comment, ModerationEvent
 from tests.at_once import together
-from tests.factories import make_article, make_comment, make_editor
+from tests.factories import make_article, make_comment, make_editor, make_removed, make_report
 
 pytestmark = pytest.mark.django_db
 
@@ -206,3 +206,13 @@ def test_the_count_is_exact_when_editors_decide_at_the_same_time():
     assert together(*[lambda mine=comments[i::4]: decide(mine) for i in range(4)]) == []
     assert count_of(article) == Comment.objects.public().count() == 12
     assert event_log.verify() is None
+
+
+@pytest.mark.parametrize("verb", [moderation.approve, moderation.keep])
+def test_a_text_that_its_writer_changed_after_it_was_read_is_not_published(verb):
+    read = make_removed(state="held", removed_rule="reports")
+    make_report(read)
+    own_comments.edit(read, "What nobody has read.")
+    with pytest.raises(moderation.AlreadyDecided):
+        verb(read, make_editor(), seen="held")
+    assert Comment.objects.get().state == "held"

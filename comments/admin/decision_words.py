@@ -17,7 +17,7 @@ def done(decision: str, comments: Sequence[Comment]) -> str:
     if len(comments) > 1:
         return _done_to_many(decision, len(comments))
     comment = comments[0]
-    sentence = _DONE_TO_ONE[decision]() % {"name": comment.name}
+    sentence = _DONE_TO_ONE[decision]() % {"name": comment.signature}
     if comment.state not in TABS:
         return sentence
     address = f"{Place(tab=comment.state, search=comment.name).address()}#comment-{comment.pk}"
@@ -56,7 +56,7 @@ def taken_back(comments: Sequence[Comment]) -> str:
     if len(comments) == 1:
         comment = comments[0]
         return _("Took it back: the comment by %(name)s is under “%(tab)s” again.") % {
-            "name": comment.name,
+            "name": comment.signature,
             "tab": comment.get_state_display(),
         }
     number = len(comments)
@@ -68,7 +68,7 @@ def overtaken(comments: Sequence[Comment]) -> str:
     """Say which comments somebody else had decided about in the meantime."""
     if len(comments) == 1:
         return _("Somebody else decided on the comment by %(name)s meanwhile: it is under “%(tab)s”.") % {
-            "name": comments[0].name,
+            "name": comments[0].signature,
             "tab": comments[0].get_state_display(),
         }
     number = len(comments)
@@ -83,7 +83,9 @@ def overtaken(comments: Sequence[Comment]) -> str:
 def edited(comments: Sequence[Comment]) -> str:
     """Say whose text is not the one that was read."""
     if len(comments) == 1:
-        return _("%(name)s has changed the comment meanwhile. Read it again, then decide.") % {"name": comments[0].name}
+        return _("%(name)s has changed the comment meanwhile. Read it again, then decide.") % {
+            "name": comments[0].signature
+        }
     number = len(comments)
     sentence = ngettext(
         "%(number)d comment was changed by its writer meanwhile. Read it again, then decide.",
@@ -101,4 +103,4 @@ def refusal(why: Exception, comment: Comment) -> str:
         sentence = _("Nobody has confirmed the address it was sent with, so nobody knows who the reader is.")
     else:
         sentence = _("The passage to mask is not in the comment. Select it again.")
-    return _("The comment by %(name)s: %(why)s") % {"name": comment.name, "why": sentence}
+    return _("The comment by %(name)s: %(why)s") % {"name": comment.signature, "why": sentence}

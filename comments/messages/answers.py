@@ -27,11 +27,11 @@ def answered(mail: Mail) -> Message | None:
         return None
     if asked.mail != Comment.Mail.EACH or not answer.is_public or not answer.article.can_be_read:
         return None
+    told = {"headline": answer.article.headline, "name": answer.signature}
     return Message(
-        subject=_("%(name)s answered your comment") % {"name": answer.signature},
+        subject=_("%(name)s answered your comment") % told,
         parts=(
-            _("On “%(headline)s” %(name)s answers you:")
-            % {"headline": answer.article.headline, "name": answer.signature},
+            _("On “%(headline)s” %(name)s answers you:") % told,
             Quote(answer.said),
             _answer_link(answer),
         ),
