@@ -40,7 +40,7 @@ class MakesCorrections(ReadOnlyAdmin):
         return may_correct and self.has_view_permission(request)
 
     def correct(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Show the reader's words and a form for the paper's; publish the correction, or settle that there is none."""
+        """Show the reader's words and the form for a correction; publish it, or settle that there is none."""
         if not self.has_correct_permission(request):
             raise PermissionDenied
         comment = self.get_object(request, object_id)
