@@ -147,7 +147,7 @@ STATES = {
     "Он не будет опубликован": {"for_editors": True},
     "Вы его изменили": {"edited_at": timezone.now()},
     "Вы забрали его до публикации": {"state": "withdrawn"},
-    "Причина: Спам.": {"state": "spam"},
+    "Под статьёй этого комментария нет": {"state": "spam", "decided_at": timezone.now()},
 }
 
 
