@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from comments.models import Comment, Mail, MailLink, SealedAddress
+from comments.own_comments import UNLINKED, stop_mail
 
 
 class NotYours(Exception):
@@ -34,7 +35,7 @@ def disown(link: MailLink) -> None:
     comment = _lock(link)
     if comment.confirmed_at is not None:
         raise NotYours
-    Comment.objects.filter(pk=comment.pk).update(sealed_address=None, mail="", submission_digest=None)
+    Comment.objects.filter(pk=comment.pk).update(sealed_address=None, **UNLINKED)
     Mail.objects.filter(comment=comment, to_reader=link.address_id, sent_at__isnull=True).delete()
     MailLink.objects.filter(pk=link.pk).update(used_at=timezone.now())
 
@@ -42,14 +43,9 @@ def disown(link: MailLink) -> None:
 def end_mail_about(link: MailLink) -> None:
     """Mail nothing more about the link's comment; everything, where it is about none."""
     if link.comment_id is None:
-        end_all_mail(link)
+        stop_mail(link.address)
     else:
         Comment.objects.filter(pk=link.comment_id, sealed_address=link.address_id).update(mail="")
-
-
-def end_all_mail(link: MailLink) -> None:
-    """Mail nothing more to the link's address, whatever is written with it; only a link to "my comments" when asked."""
-    SealedAddress.objects.filter(pk=link.address_id).update(mail_off_at=timezone.now())
 
 
 def _lock(link: MailLink) -> Comment:

@@ -63,7 +63,7 @@ class ComplaintForm(ReaderForm):
     )
     email = ReaderAddressField(
         label=_("Email"),
-        help_text=_("Sealed at once: nobody reads it, the editors neither. The portal passes letters on."),
+        help_text=_("Sealed at once: nobody reads it, not even the editors. The portal passes letters on."),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
         error_messages={"required": _("Enter your email address. Nobody will see it")},
     )

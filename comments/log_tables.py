@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from comments import house_rules
+from comments import house_rules, rule_words
 from comments.public_log import Month
 from comments.review_signals import duration
 
@@ -30,26 +30,11 @@ def tables(months: list[Month]) -> list[Table]:
     made = [
         _table(_("Comments"), months, _of_comments()),
         _table(_("Rejected, by house rule"), months, _by_rule("rejected", months, house_rules.label)),
-        _table(_("Refused before anybody read them, by reason"), months, _by_rule("refused", months, refusal)),
+        _table(_("Refused before anybody read them, by reason"), months, _by_rule("refused", months, rule_words.label)),
         _table(_("Appeals of readers, and reports about comments"), months, _of_outcomes()),
         _table(_("Forgotten because their time was over"), months, _by_rule("forgotten", months, _forgotten)),
     ]
     return [table for table in made if table.lines]
-
-
-def refusal(code: str) -> str:
-    """Return the words for why a post was refused on the spot; a code without words stands for itself."""
-    words = {
-        "closed": _("Comments were closed"),
-        "staff-only": _("Only the staff answers there"),
-        "too-late": _("The time for comments was over"),
-        "retracted": _("The article was retracted"),
-        "thread-closed": _("The thread was closed"),
-        "parent": _("What it answered was not public"),
-        "gone": _("The article was gone"),
-        "too-many": _("Too many from one network"),
-    }
-    return words.get(code, code)
 
 
 def _forgotten(code: str) -> str:

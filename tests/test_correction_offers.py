@@ -40,10 +40,11 @@ def test_a_comment_that_points_out_a_mistake_keeps_that_it_does(client, article)
     assert list(correction_offers.waiting_offers()) == [Comment.objects.get()]
 
 
-def test_the_page_shows_the_readers_words_and_begins_the_correction_with_them(desk, article):
+def test_the_page_shows_the_readers_words_and_leaves_the_correction_to_the_paper(desk, article):
     html = desk.get(page(offer(article, name="Tove Lind"))).text
     assert "<bdi>Tove Lind</bdi>" in html
-    assert re.search(rf"<textarea[^>]*>\s*{re.escape(WORDS)}</textarea>", html)
+    assert WORDS in html
+    assert re.search(r"<textarea[^>]*>\s*</textarea>", html)
     assert re.search(r'name="thanks_a_reader"[^>]* checked', html)
 
 

@@ -53,7 +53,7 @@ class Form:
 
     path: str
     filled: dict[str, str]
-    
+
 
 READERS = {
     "comment": Form(

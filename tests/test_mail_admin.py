@@ -47,6 +47,11 @@ def test_its_own_page_leads_to_the_comment_and_shows_neither_words_nor_address(d
     assert str(mail.to_reader_id) not in page
 
 
+@pytest.mark.parametrize("kind", MESSAGES)
+def test_each_kind_of_mail_has_its_words(kind):
+    assert KINDS[kind]
+
+
 @pytest.mark.parametrize(("state", "number"), [("waits", 1), ("sent", 0), ("given-up", 1), ("nonsense", 2)])
 def test_it_is_narrowed_to_a_state(desk, mail, state, number):
     make_mail(next_attempt_at=None, gave_up_at=timezone.now(), fault="late")

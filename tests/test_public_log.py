@@ -188,6 +188,15 @@ def test_before_the_worker_has_counted_there_is_a_page_too(client):
     assert page_of(client)["months"] == []
 
 
+def test_each_refusal_of_a_post_is_named_in_words(client, clock):
+    for rule in ("too-late", "note", "parent", "gone", "too-many"):
+        count("refused", rule)
+    count_months()
+    text = client.get(PAGE).text
+    assert '<th scope="col">The note it was about was gone</th>' in text
+    assert '<th scope="col">too-late</th>' not in text
+
+
 def test_a_rule_that_was_renamed_or_is_unknown_stands_for_itself(client, clock):
     count("refused", "a-rule-of-tomorrow")
     count_months()

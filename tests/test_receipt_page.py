@@ -61,6 +61,28 @@ def test_a_comment_that_was_turned_down_says_so(client, receipt, state):
     assert "Awaiting review" not in page
 
 
+def test_a_comment_that_readers_could_see_was_removed_by_an_editor(client, receipt):
+    decide("rejected")
+    Comment.objects.update(removed_at=timezone.now(), removed_rule="illegal")
+    page = client.get(receipt).content.decode()
+    assert "Removed by an editor" in page
+    assert "rule 5: Illegal content" in page
+    assert "Not published" not in page
+
+
+@pytest.mark.parametrize("mail", ["", "on"])
+def test_while_it_waits_everybody_hears_of_the_mail_that_asks_for_the_address(client, mail):
+    receipt = client.post(f"{make_article().get_absolute_url()}comments/", {**FILLED, "mail": mail})["Location"]
+    assert "look into your mailbox" in client.get(receipt).content.decode()
+    decide("approved")
+    assert "look into your mailbox" not in client.get(receipt).content.decode()
+
+
+def test_a_paper_that_sends_no_mail_promises_none(client, receipt, settings):
+    settings.SENDS_MAIL = False
+    assert "mailbox" not in client.get(receipt).content.decode()
+
+
 def test_a_comment_that_a_rule_put_away_waits_until_an_editor_agrees(client):
     trapped = client.post(f"{make_article().get_absolute_url()}comments/", {**FILLED, "website": "x"})["Location"]
     assert Comment.objects.get().state == "spam"

@@ -137,6 +137,11 @@ def test_a_decided_comment_says_who_decided_and_under_which_rule(client, editor)
     assert f"Rejected: {editor.username}, Personal data" in see(client, state="rejected")
 
 
+def test_an_approval_names_its_editor_and_no_rule(client, editor):
+    moderation.approve(make_comment(), editor)
+    assert f"<li>Approved: {editor.username}</li>" in see(client, state="approved")
+
+
 def test_a_comment_on_an_article_that_is_not_public_leads_to_its_desk_page(client, editor):
     comment = make_comment(make_draft())
     assert reverse("admin:articles_article_change", args=[comment.article_id]) in see(client)

@@ -40,13 +40,13 @@ class MakesCorrections(ReadOnlyAdmin):
         return may_correct and self.has_view_permission(request)
 
     def correct(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Show the reader's words and the correction they begin; publish it, or settle that there is none."""
+        """Show the reader's words and a form for the paper's; publish the correction, or settle that there is none."""
         if not self.has_correct_permission(request):
             raise PermissionDenied
         comment = self.get_object(request, object_id)
         if comment is None:
             raise Http404("There is no such comment.")
-        correction = Correction(article=comment.article, text=comment.said, thanks_a_reader=True)
+        correction = Correction(article=comment.article, thanks_a_reader=True)
         form = OfferedCorrectionForm(request.POST or None, instance=correction)
         try:
             if not comment.offers_correction or comment.correction_id:

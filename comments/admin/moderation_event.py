@@ -7,14 +7,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.read_only import ReadOnlyAdmin
+from comments import rule_words
 from comments.models import ModerationEvent
-from comments.moderation import rule_label
 
 
 @admin.display(description=_("rule"))
 def rule_in_words(admin_: object, event: ModerationEvent) -> str:
     """Name the rule of a decision."""
-    return rule_label(event.rule)
+    return rule_words.label(event.rule)
 
 
 class StaffWhoDecided(admin.RelatedOnlyFieldListFilter):

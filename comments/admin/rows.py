@@ -9,8 +9,9 @@ from django.db.models import F, Model
 from django.utils.safestring import SafeString
 
 from articles.models import Footnote
-from comments import moderation
+from comments import rule_words
 from comments.comment_html import review_html
+from comments.house_rules import BY_AN_EDITOR
 from comments.models import Appeal, Comment, CommentVersion, ModerationEvent, Report
 from comments.personal_data import Found, find
 from comments.review_signals import Signal, is_folded, signals_for
@@ -55,8 +56,10 @@ class Row:
 
     @property
     def rule(self) -> str:
-        """Name the rule of the decision."""
-        return moderation.rule_label(self.decision.rule) if self.decision else ""
+        """Name the rule of the decision; where it was somebody's own, the name before it says enough."""
+        if self.decision is None or self.decision.rule == BY_AN_EDITOR:
+            return ""
+        return rule_words.label(self.decision.rule)
 
     @property
     def read(self) -> str:

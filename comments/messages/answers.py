@@ -30,7 +30,8 @@ def answered(mail: Mail) -> Message | None:
     return Message(
         subject=_("%(name)s answered your comment") % {"name": answer.signature},
         parts=(
-            _("On “%(headline)s” %(name)s answers you:") % {"headline": answer.article.headline, "name": answer.signature},
+            _("On “%(headline)s” %(name)s answers you:")
+            % {"headline": answer.article.headline, "name": answer.signature},
             Quote(answer.said),
             _answer_link(answer),
         ),

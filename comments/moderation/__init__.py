@@ -18,7 +18,6 @@ from comments.moderation.deciding import (
     mark_spam,
     pick,
     reject,
-    rule_label,
     settle_reports,
     unpick,
 )
@@ -51,7 +50,6 @@ __all__ = [
     "publish_confirmed",
     "reject",
     "reopen_thread",
-    "rule_label",
     "settle_reports",
     "undo",
     "unmask",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import audit
 from articles.models import Article, User
-from comments import event_log, house_rules, news, rule_words
+from comments import event_log, house_rules, news
 from comments.house_rules import AS_SPAM, BY_AN_EDITOR
 from comments.models import Appeal, Comment, ModerationEvent, Report
 
@@ -97,11 +97,6 @@ def unpick(comment: Comment, staff: User, *, seen: str | None = None) -> Moderat
     `seen` as in `approve`. Raises AlreadyDecided, also when it is not there.
     """
     return _set_picked(comment, Action.UNPICK, None, staff, seen)
-
-
-def rule_label(code: str) -> str:
-    """Return the words for a rule code that stands in the log."""
-    return rule_words.label(code)
 
 
 def _decide(

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -24,6 +24,7 @@ from comments.reader_form import ReaderForm
 from comments.request_checks import fault_of
 from comments.throttle import TooManyPosts
 from comments.views.not_sent import not_sent
+from comments.views.private import gone_to, keep_private, private_page, unlisted_page
 
 LONGEST = letters.MAX_LETTER_LENGTH
 
@@ -68,7 +69,6 @@ def _article_at(year: int, month: int, slug: str) -> Article:
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-@cache_control(no_store=True, private=True)
 def letter(request: HttpRequest, token: str) -> HttpResponse:
     """Show an exchange of letters to whoever has its link, and take the reader's next one; never an address."""
     link = find_link(Purpose.LETTER, token)
@@ -78,7 +78,7 @@ def letter(request: HttpRequest, token: str) -> HttpResponse:
         return _exchange_page(request, link, AnswerForm())
     fault = fault_of(request, LONGEST, at_secret_address=True)
     if fault is not None:
-        return _private(not_sent(request, fault, _("Your letter was not sent"), request.path))
+        return keep_private(not_sent(request, fault, _("Your letter was not sent"), request.path))
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _exchange_page(request, link, form, status=422)
@@ -88,12 +88,12 @@ def letter(request: HttpRequest, token: str) -> HttpResponse:
     except TooManyPosts as refusal:
         _say_too_many(form)
         return _exchange_page(request, link, form, status=429, retry_after=refusal.retry_after)
-    return _private(HttpResponseRedirect(request.path, status=303))
+    return gone_to(request.path)
 
 
 def _complaint_page(request: HttpRequest, article: Article, form: ComplaintForm, **answer: Any) -> HttpResponse:
     page = {"article": article, "form": form, "sends_mail": settings.SENDS_MAIL}
-    return _page(request, "comments/complaint.html", page, **answer)
+    return unlisted_page(request, "comments/complaint.html", page, **answer)
 
 
 def _exchange_page(request: HttpRequest, link: MailLink, form: AnswerForm, **answer: Any) -> HttpResponse:
@@ -108,7 +108,7 @@ def _exchange_page(request: HttpRequest, link: MailLink, form: AnswerForm, **ans
         "form": form,
         "sends_mail": settings.SENDS_MAIL,
     }
-    return _private(_page(request, "comments/letter.html", page, **answer))
+    return private_page(request, "comments/letter.html", page, **answer)
 
 
 def _as_shown(one: Letter) -> dict[str, Any]:
@@ -118,20 +118,3 @@ def _as_shown(one: Letter) -> dict[str, Any]:
 
 def _say_too_many(form: ReaderForm) -> None:
     form.add_error(None, _("Too many letters came from your network. Wait ten minutes, then send this one again."))
-
-
-@sensitive_variables()
-def _page(
-    request: HttpRequest, template: str, page: dict[str, Any], status: int = 200, retry_after: int | None = None
-) -> HttpResponse:
-    response = render(request, template, page, status=status)
-    response["X-Robots-Tag"] = "noindex"
-    if retry_after is not None:
-        response["Retry-After"] = str(retry_after)
-    return response
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Let no other page learn the address of this one."""
-    response["Referrer-Policy"] = "no-referrer"
-    return response

@@ -17,7 +17,7 @@ from articles.paging import links_around, page_of, path_of
 from comments import erasing, my_comments, own_acts, own_comments
 from comments.client_address import client_address
 from comments.mail_links import Purpose, find_link
-from comments.models import MailLink, SealedAddress
+from comments.models import MailLink
 from comments.own_acts import OwnComment, Refusal
 from comments.own_export import export
 from comments.own_forms import EraseAllForm
@@ -59,9 +59,11 @@ def my_mail(request: HttpRequest, token: str) -> HttpResponse:
     fault = _fault(request, _base(token))
     if fault is not None:
         return fault
-    {"stop": own_comments.stop_mail, "start": own_comments.start_mail}.get(request.POST.get("mail", ""), _nothing)(
-        address
-    )
+    asked = request.POST.get("mail")
+    if asked == "stop":
+        own_comments.stop_mail(address)
+    elif asked == "start":
+        own_comments.start_mail(address)
     return gone_to(_base(token))
 
 
@@ -150,10 +152,6 @@ def _fault(request: HttpRequest, form_address: str) -> HttpResponse | None:
     # The page lets no other learn its address, so some browsers hide where its forms come from.
     fault = fault_of(request, at_secret_address=True)
     return None if fault is None else keep_private(not_sent(request, fault, _("Nothing was changed"), form_address))
-
-
-def _nothing(address: SealedAddress) -> None:
-    """What is done when a form asks for neither of the two."""
 
 
 def _list(request: HttpRequest, link: MailLink, token: str) -> HttpResponse:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -11,6 +11,7 @@ from articles.models import Article
 from articles.rendering import RenderedNote
 from articles.views.article import article_at
 from comments.note_discussions import address_to_discuss, note_of
+from comments.views.private import unlisted_page
 
 
 @require_safe
@@ -28,6 +29,4 @@ def discuss_note(request: HttpRequest, key: str, **address: Any) -> HttpResponse
 
 def note_page(request: HttpRequest, article: Article, note: RenderedNote, status: int, **extra: Any) -> HttpResponse:
     """Answer with the page about `note`; a bound `comment_form` in `extra` stands on it as it was sent."""
-    response = render(request, "comments/discuss_note.html", {"article": article, "note": note, **extra}, status=status)
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return unlisted_page(request, "comments/discuss_note.html", {"article": article, "note": note, **extra}, status)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -21,8 +22,10 @@ from comments.models import Comment
 from comments.note_discussions import note_of
 from comments.policy import policy_of
 from comments.request_checks import fault_of
+from comments.views.not_sent import not_sent
 from comments.views.note import note_page
 from comments.views.permalink import readable_comment
+from comments.views.private import unlisted_page
 
 
 # Exempt from Django's token: it needs a cookie. `request_checks.is_cross_site` stands in its place.
@@ -39,8 +42,8 @@ def post_comment(request: HttpRequest, year: int, month: int, slug: str) -> Http
         return redirect(f"{article.get_absolute_url()}#respond")
     fault = fault_of(request)
     if fault is not None:
-        page = {"article": article, "reason": fault.reason}
-        return render(request, "comments/not_posted.html", page, status=fault.status)
+        form_address = f"{article.get_absolute_url()}#respond"
+        return not_sent(request, fault, _("Your comment was not posted"), form_address)
     form, refusal = _form_as_sent(request, article)
     try:
         if refusal is not None:
@@ -95,9 +98,7 @@ def reply(request: HttpRequest, comment_id: int) -> HttpResponse:
 
 def _reply_page(request: HttpRequest, parent: Comment, status: int, **extra: Any) -> HttpResponse:
     page = {"article": parent.article, "parent": parent, "quoted": comment_html(parent.said), **extra}
-    response = render(request, "comments/reply.html", page, status=status)
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return unlisted_page(request, "comments/reply.html", page, status)
 
 
 def _public_comment(article: Article, answered: str) -> Comment | None:

@@ -50,6 +50,6 @@ def _held_with(token: str, refusal: Refusal | None = None) -> OwnComment:
 
 
 def _page(request: HttpRequest, own: OwnComment, refusal: Refusal | None = None) -> HttpResponse:
-    page = {"own": own, "comment": own.comment, "article": own.comment.article}
+    page = {"own": own, "comment": own.comment, "article": own.comment.article, "sends_mail": settings.SENDS_MAIL}
     status, retry_after = (refusal.status, refusal.retry_after) if refusal else (200, None)
     return private_page(request, "comments/receipt.html", page, status, retry_after)

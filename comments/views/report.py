@@ -1,8 +1,9 @@
 """The page on which a reader reports somebody's comment, and the thanks for it."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -18,6 +19,7 @@ from comments.request_checks import fault_of
 from comments.throttle import TooManyPosts
 from comments.views.not_sent import not_sent
 from comments.views.permalink import readable_comment
+from comments.views.private import unlisted_page
 
 
 @csrf_exempt
@@ -41,9 +43,7 @@ def report(request: HttpRequest, comment_id: int) -> HttpResponse:
         raise Http404("It was taken down a moment ago.") from None
     except TooManyPosts as refusal:
         form.add_error(None, _("Too many reports came from your network. Wait ten minutes, then send this again."))
-        response = _page(request, comment, form, status=429)
-        response["Retry-After"] = str(refusal.retry_after)
-        return response
+        return _page(request, comment, form, status=429, retry_after=refusal.retry_after)
     return HttpResponseRedirect(reverse("reported"), status=303)
 
 
@@ -51,13 +51,9 @@ def report(request: HttpRequest, comment_id: int) -> HttpResponse:
 @cache_control(private=True, no_cache=True)
 def reported(request: HttpRequest) -> HttpResponse:
     """Thank whoever reported a comment, whichever it was and whatever comes of it."""
-    response = render(request, "comments/reported.html")
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return unlisted_page(request, "comments/reported.html", {})
 
 
-def _page(request: HttpRequest, comment: Comment, form: ReportForm, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, comment: Comment, form: ReportForm, **answer: Any) -> HttpResponse:
     page = {"article": comment.article, "comment": comment, "quoted": comment_html(comment.said), "form": form}
-    response = render(request, "comments/report.html", page, status=status)
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return unlisted_page(request, "comments/report.html", page, **answer)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from comments import confirming
+from comments import confirming, own_comments
 from comments.mail_links import Purpose, find_link
 from comments.models import MailLink
 from comments.request_checks import fault_of
@@ -30,7 +30,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if fault is not None:
         return keep_private(not_sent(request, fault, _("Nothing was changed"), request.path))
     if request.POST.get("do") == "all":
-        confirming.end_all_mail(link)
+        own_comments.stop_mail(link.address)
     else:
         confirming.end_mail_about(link)
     if ONE_CLICK in request.POST:  # a program follows no redirect (RFC 8058, 3.1)
