@@ -304,3 +304,9 @@ def test_duplicate_and_unknown_fields_are_no_crash(client, article):
     )
     assert response.status_code == 303
     assert Comment.objects.get().text == "World"
+
+
+def test_a_form_that_comes_in_chunks_is_told_so(client, article):
+    response = client.post(f"{article.get_absolute_url()}comments/", FILLED, headers={"transfer-encoding": "chunked"})
+    assert response.status_code == 411
+    assert "your words are still there" in response.text

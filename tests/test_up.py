@@ -211,6 +211,21 @@ def test_an_address_in_a_query_is_in_no_log_line(paper):
     assert "kestrel" not in paper.said()
 
 
+def test_a_form_of_forty_megabytes_is_refused_before_it_is_read(paper):
+    block, length, sent = b"email=" + b"x" * 65_530, 40 * 2**20, 0
+    with socket.create_connection(("127.0.0.1", paper.port), timeout=20) as line:
+        form = "Content-Type: application/x-www-form-urlencoded"
+        head = f"POST /comments/mine/ HTTP/1.1\r\nHost: 127.0.0.1:{paper.port}\r\n{form}\r\n"
+        line.sendall(f"{head}Content-Length: {length}\r\n\r\n".encode())
+        try:
+            while sent < length:
+                sent += line.send(block)
+        except OSError:
+            pass  # it has answered, and hears no more
+        assert line.recv(100).startswith(b"HTTP/1.1 413 ")
+    assert sent < length / 2  # a few megabytes wait in the line itself
+
+
 def test_a_request_does_not_carry_the_servers_secrets():
     code = (
         "import os; from newsportal import server; server.load_application(os.getppid());"

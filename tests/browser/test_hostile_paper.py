@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 IN_THE_NEWSROOM = [
     *("articles_article", "articles_correction", "articles_source", "articles_author"),
-    *("comments_comment", "comments_letter", "comments_wordlist", "comments_moderationevent"),
+    *("comments_comment", "comments_letter", "comments_wordlist"),
 ]
 
 
