@@ -10,6 +10,7 @@ from environs import EnvError
 from newsportal.postgres_programs import PostgresError
 
 _DISK_FULL = "The disk is full. Free some space, then run the command again."
+_SQLSTATE_DISK_FULL = "53100"  # PostgreSQL says it in several ways (appendix A of its manual)
 
 
 class CannotStart(RuntimeError):
@@ -26,7 +27,8 @@ def sentence(fault: BaseException) -> str | None:
         folder = Path(fault.filename)
         return f"{folder} cannot be written: {fault.strerror}. Run the command as its owner, or set VAR_DIR elsewhere."
     if isinstance(fault, OperationalError):
-        return _about_the_database(str(fault).strip())
+        is_full = getattr(fault.__cause__, "pgcode", None) == _SQLSTATE_DISK_FULL
+        return _DISK_FULL if is_full else _about_the_database(str(fault).strip())
     return None
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.citing import save_with_notes
 from articles.models import Article, Site
-from comments import confirming, moderation, tallies, vault
+from comments import confirming, moderation, own_comments, tallies, vault
 from comments.mail_links import Purpose, find_link, make_link, make_page
 from comments.models import Comment, Receipt, SealedAddress
 from comments.my_comments import open_link
@@ -131,7 +131,7 @@ def _links(article: Article) -> dict[str, str]:
         if name:
             link = find_link(Purpose.CONFIRM, _token_of(confirm))
             confirming.disown(link) if name.endswith("no") else confirming.confirm(link, "daily")
-    confirming.end_all_mail(find_link(Purpose.UNSUBSCRIBE, _token_of(pages["no more mail, answered"])))
+    own_comments.stop_mail(find_link(Purpose.UNSUBSCRIBE, _token_of(pages["no more mail, answered"])).address)
     return pages
 
 

@@ -52,7 +52,7 @@ def verbs(comment: Comment, link: MailLink) -> dict[str, Callable[[], object]]:
         "post": lambda: post_comment(
             Submission(comment.article_id, None, "Ada", ADDRESS, f"Once more {comment.pk}.", "203.0.113.5", mail="each")
         ),
-        "end mail": lambda: confirming.end_all_mail(link),
+        "end mail": lambda: own_comments.stop_mail(link.address),
     }
 
 

@@ -122,8 +122,8 @@ def test_no_mail_says_it(article):
 
 def test_a_correction_begins_without_the_words_that_were_masked(article, desk):
     Comment.objects.filter(pk=COMMENT).update(offers_correction=True)
-    form = desk.get(f"/admin/comments/comment/{COMMENT}/correction/").context["form"]
-    assert (SEEN in form["text"].value(), WORD in form["text"].value()) == (True, False)
+    page = desk.get(f"/admin/comments/comment/{COMMENT}/correction/")
+    assert page.context["form"]["text"].value() == ""
 
 
 def _public() -> Comment:

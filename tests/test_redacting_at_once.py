@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from articles import publishing, redacting, writing
 from articles.content import Content
-from articles.models import Article, Image, Site
+from articles.models import Article, Image, Site, User
 from articles.vocabulary import count_words
 from comments import moderation
 from comments.models import Comment
@@ -19,6 +19,15 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PASSAGE = "stole the bell"
 
 
+def approve_as_it_reads_now(comment: Comment, editor: User) -> None:
+    """Approve; a comment whose words were taken out since it was read is read again."""
+    try:
+        moderation.approve(comment, editor)
+    except moderation.Rewritten:
+        comment.refresh_from_db()
+        moderation.approve(comment, editor)
+
+
 def test_it_waits_for_nobody_who_waits_for_it():
     Site.current()
     editor = make_editor()
@@ -28,7 +37,7 @@ def test_it_waits_for_nobody_who_waits_for_it():
     writing.save(article, content, editor)
     failures = together(
         lambda: redacting.redact(PASSAGE, "an order", editor, article),
-        lambda: [moderation.approve(comment, editor) for comment in reversed(comments)],
+        lambda: [approve_as_it_reads_now(comment, editor) for comment in reversed(comments)],
         lambda: publishing.publish(Article.objects.get(pk=article.pk)),
         lambda: count_words(),
     )

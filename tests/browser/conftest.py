@@ -7,6 +7,8 @@ of the content security policy, a file that did not load.
 """
 
 import os
+import threading
+import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +26,7 @@ from tests.pictures import photograph
 from tests.running_paper import wait_until
 
 PHONE, DESK = 390, 1280
+LAST_WORDS = 2  # seconds
 # Milliseconds, as for whatever else is waited for: a busy machine takes more than 5 s.
 expect.set_options(timeout=30_000)
 # By then a page has been laid out in a new width, and what opens beside something has moved there.
@@ -108,6 +111,10 @@ def _let_requests_end() -> None:
             cursor.execute(f"SELECT EXISTS (SELECT FROM pg_stat_activity WHERE {others})")
             return cursor.fetchone()[0]
 
+    # What a page sends when it closes may not have reached the database yet.
+    deadline = time.monotonic() + LAST_WORDS
+    while time.monotonic() < deadline and any("process_request_thread" in each.name for each in threading.enumerate()):
+        time.sleep(0.01)
     wait_until(lambda: not is_busy())
 
 
