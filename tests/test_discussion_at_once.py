@@ -31,16 +31,16 @@ def written(state: str, address: SealedAddress) -> Comment:
 
 
 def verbs(comment: Comment, link: MailLink) -> dict[str, Callable[[], object]]:
-    """What can be done at once. Each reads the comment anew, as a request does."""
+    """What can be done at once. Each reads the comment anew, as a request does; what a moderator has read is older."""
     staff, address = make_editor(), comment.sealed_address
 
     def now() -> Comment:
         return Comment.objects.get(pk=comment.pk)
 
     return {
-        "approve": lambda: moderation.approve(now(), staff),
+        "approve": lambda: moderation.approve(now(), staff, text=comment.text),
         "reject": lambda: moderation.reject(now(), staff, "abuse"),
-        "keep": lambda: moderation.keep(now(), staff),
+        "keep": lambda: moderation.keep(now(), staff, text=comment.text),
         "report": lambda: reporting.report(comment.pk, "threat", "", "198.51.100.9"),
         "withdraw": lambda: own_comments.withdraw(now()),
         "edit": lambda: own_comments.edit(now(), "Other words than before."),
