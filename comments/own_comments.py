@@ -83,10 +83,7 @@ def edit(comment: Comment, text: str) -> None:
         raise NotPossible(_no_longer())
     if text == locked.text:
         return
-    verdict = posting.judge_again(locked, text)
-    # Whatever fell into the trap does not come out of it by being changed.
-    state = State.SPAM if locked.state == State.SPAM else verdict.state
-    rule = locked.rule if locked.state == State.SPAM else verdict.rule
+    state, rule = _judged_again(locked, text)
     CommentVersion.objects.create(comment=locked, text=locked.text)
     public = locked.state == State.APPROVED
     _change(
@@ -104,6 +101,12 @@ def edit(comment: Comment, text: str) -> None:
     )
     uncount([locked])
     event_log.append(locked, Action.EDIT, locked.state, state, EDITED, None, now)
+
+
+def _judged_again(locked: Comment, text: str) -> tuple[str, str]:
+    """Return the state that the rules give the new text, and the rule; what fell into the trap does not come out."""
+    verdict = posting.judge_again(locked, text)
+    return (State.SPAM, locked.rule) if locked.state == State.SPAM else (verdict.state, verdict.rule)
 
 
 @transaction.atomic(durable=True)

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from articles.models import Article, Site
-from comments.models import Comment, Letter, Mail, SealedAddress
+from comments.models import Appeal, Comment, Letter, Mail, SealedAddress
 
 
 def export(address: SealedAddress) -> dict[str, Any]:
@@ -58,15 +58,16 @@ def _comment(comment: Comment) -> dict[str, Any]:
             {"action": event.action, "rule": event.rule, "state": event.to_state, "at": _time(event.at)}
             for event in sorted(comment.events.all(), key=lambda event: event.pk)
         ],
-        "appeals": [
-            {
-                "text": appeal.text,
-                "made_at": _time(appeal.made_at),
-                "outcome": appeal.outcome,
-                "decided_at": _time(appeal.decided_at),
-            }
-            for appeal in comment.appeals.all()
-        ],
+        "appeals": [_appeal(appeal) for appeal in comment.appeals.all()],
+    }
+
+
+def _appeal(appeal: Appeal) -> dict[str, Any]:
+    return {
+        "text": appeal.text,
+        "made_at": _time(appeal.made_at),
+        "outcome": appeal.outcome,
+        "decided_at": _time(appeal.decided_at),
     }
 
 

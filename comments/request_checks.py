@@ -25,6 +25,15 @@ class Fault:
     reason: str | Promise
 
 
+_FROM_ELSEWHERE = Fault(
+    403,
+    _(
+        "The form was sent from another website, or your browser hid where it came from. "
+        "Open the article here and post from its form; going back brings your words back."
+    ),
+)
+
+
 def fault_of(
     request: HttpRequest,
     max_characters: int = MAX_TEXT_LENGTH,
@@ -40,13 +49,7 @@ def fault_of(
     """
     may_hide = at_secret_address and _is_hidden(request)
     if is_cross_site(request) and not (from_anywhere or may_hide):
-        return Fault(
-            403,
-            _(
-                "The form was sent from another website, or your browser hid where it came from. "
-                "Open the article here and post from its form; going back brings your words back."
-            ),
-        )
+        return _FROM_ELSEWHERE
     if _content_length(request) > max_characters * BYTES_A_CHARACTER:
         sentence = _("That is more than the form can hold. Go back and shorten it to %(number)d characters.")
         return Fault(413, sentence % {"number": max_characters})

@@ -12,12 +12,11 @@ from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 from whitenoise.compress import Compressor
 
-from newsportal import local_keys, local_postgres
+from newsportal import content_policies, local_keys, local_postgres
 from newsportal.mail_server import django_mail
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -211,30 +210,7 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "ma
 
 # --- What the browser may do -------------------------------------------------------------------
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "style-src": [SELF],
-        "font-src": [SELF],
-        "img-src": [SELF],
-        "connect-src": [SELF],  # our pages connect to nothing; what judges them fetches robots.txt as if it were one
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
-# The nonce is for the prose editor's import map, the one script that stands inside a page.
-ADMIN_CONTENT_SECURITY_POLICY = {
-    "default-src": [NONE],
-    "script-src": [SELF, NONCE],
-    "style-src": [SELF],
-    "font-src": [SELF],
-    "img-src": [SELF],
-    "connect-src": [SELF],
-    "form-action": [SELF],
-    "base-uri": [NONE],
-    "frame-ancestors": [NONE],
-}
+CONTENT_SECURITY_POLICY, ADMIN_CONTENT_SECURITY_POLICY = content_policies.READERS, content_policies.NEWSROOM
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

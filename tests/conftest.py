@@ -5,7 +5,7 @@ from django.db.transaction import atomic, set_rollback
 from django.test import Client, TransactionTestCase, override_settings
 from hypothesis import settings as hypothesis_settings
 
-from articles.models import Site
+from articles.models import Site, User
 from tests import starting_rows
 from tests.factories import make_editor
 from tests.site_map import plant
@@ -72,6 +72,14 @@ def planted(django_db_setup, django_db_blocker, tmp_path_factory):
 def planted_paper(planted, settings):
     """The paper of `site_map.plant`: what a test writes beside it is taken back, so every test finds it untouched."""
     settings.MEDIA_ROOT = planted
+
+
+@pytest.fixture
+def editor(client: Client) -> User:
+    """A signed-in editor; `client` carries the session."""
+    user = make_editor()
+    client.force_login(user)
+    return user
 
 
 @pytest.fixture

@@ -3,22 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from articles.models import User
 from comments.models import Comment, ModerationEvent
-from tests.factories import make_comment, make_editor
+from tests.factories import make_comment
 from tests.review_desk import make_staff
 
 pytestmark = pytest.mark.django_db
 
 MARK = "[removed by an editor]"
-
-
-@pytest.fixture
-def editor(client) -> User:
-    """A signed-in editor; `client` carries the session."""
-    user = make_editor()
-    client.force_login(user)
-    return user
 
 
 def page(comment: Comment) -> str:

@@ -10,7 +10,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles.models import User
 from comments import moderation
 from comments.admin.queue import ROWS_ON_A_PAGE
 from comments.admin.tabs import TABS
@@ -30,14 +29,6 @@ from tests.review_desk import posted, see, shown
 pytestmark = pytest.mark.django_db
 
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def editor(client) -> User:
-    """A signed-in editor; `client` carries the session."""
-    user = make_editor()
-    client.force_login(user)
-    return user
 
 
 def test_a_comment_that_waits_is_listed_with_its_name_text_and_article(client, editor):

@@ -3,20 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from articles.models import User
 from comments.models import Comment
 from tests.factories import make_comment, make_editor
 from tests.review_desk import make_staff, press, queue, see, shown
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(client) -> User:
-    """A signed-in editor; `client` carries the session."""
-    user = make_editor()
-    client.force_login(user)
-    return user
 
 
 def test_a_stranger_is_asked_to_sign_in(client):

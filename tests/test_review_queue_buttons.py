@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from articles.models import Article, User
+from articles.models import Article
 from comments import moderation
 from comments.models import Comment, ModerationEvent, SealedAddress
 from tests.factories import (
@@ -20,14 +20,6 @@ from tests.factories import (
 from tests.review_desk import decisions, press, queue, see, toasts
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(client) -> User:
-    """A signed-in editor; `client` carries the session."""
-    user = make_editor()
-    client.force_login(user)
-    return user
 
 
 def test_approve_publishes_and_says_whose(client, editor):

@@ -7,7 +7,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles.models import User
 from comments import claims, moderation
 from comments.admin.queue import ROWS_ON_A_PAGE
 from comments.models import Comment
@@ -15,14 +14,6 @@ from tests.factories import make_article, make_comment, make_editor, make_report
 from tests.review_desk import make_staff, queue, see, send, shown, toasts
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(client) -> User:
-    """A signed-in editor; `client` carries the session."""
-    user = make_editor()
-    client.force_login(user)
-    return user
 
 
 def make_waiting(number: int) -> list[Comment]:

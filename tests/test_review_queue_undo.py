@@ -5,7 +5,6 @@ import re
 import pytest
 from django.utils import timezone
 
-from articles.models import User
 from comments import moderation
 from comments.admin import decisions
 from comments.admin.rows import text_read
@@ -14,14 +13,6 @@ from tests.factories import make_comment, make_editor, make_report
 from tests.review_desk import press, see, toasts
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(client) -> User:
-    """A signed-in editor; `client` carries the session."""
-    user = make_editor()
-    client.force_login(user)
-    return user
 
 
 def events_on(html: str) -> list[str]:

@@ -54,11 +54,8 @@ def my_export(request: HttpRequest, token: str) -> HttpResponse:
 def my_mail(request: HttpRequest, token: str) -> HttpResponse:
     """Stop all mail to the reader, or begin it again: `mail` says which, "stop" or "start"."""
     address = _opened(token).address
-    if request.method != "POST":
-        return keep_private(redirect(_base(token)))
-    fault = _fault(request, _base(token))
-    if fault is not None:
-        return fault
+    if (answer := _unless_posted(request, _base(token))) is not None:
+        return answer
     asked = request.POST.get("mail")
     if asked == "stop":
         own_comments.stop_mail(address)
@@ -72,11 +69,8 @@ def my_mail(request: HttpRequest, token: str) -> HttpResponse:
 def claim_all(request: HttpRequest, token: str) -> HttpResponse:
     """Note that the reader says of everything that stands under the address and is not claimed yet: it is mine."""
     address = _opened(token).address
-    if request.method != "POST":
-        return keep_private(redirect(_base(token)))
-    fault = _fault(request, _base(token))
-    if fault is not None:
-        return fault
+    if (answer := _unless_posted(request, _base(token))) is not None:
+        return answer
     for comment in my_comments.comments_of(address).filter(confirmed_at__isnull=True):
         own_acts.claim(comment)
     return gone_to(_base(token))
@@ -113,11 +107,8 @@ def my_comment_act(request: HttpRequest, token: str, comment_id: int, verb: str)
     own = _own(link, token, comment_id)
     if verb not in {kind.verb for kind in own.allowed}:
         raise Http404("Nothing of that name can be done with this comment.")
-    if request.method != "POST":
-        return keep_private(redirect(own.base))
-    fault = _fault(request, own.base)
-    if fault is not None:
-        return fault
+    if (answer := _unless_posted(request, own.base)) is not None:
+        return answer
     refusal = own_acts.act(own, verb, request.POST, client_address(request.META, settings.TRUSTED_PROXIES))
     if refusal is not None:
         return _comment_page(request, _own(link, token, comment_id, refusal), _base(token), refusal)
@@ -146,6 +137,11 @@ def _own(link: MailLink, token: str, comment_id: int, refusal: Refusal | None = 
 
 def _base(token: str) -> str:
     return reverse("my_comments", kwargs={"token": token})
+
+
+def _unless_posted(request: HttpRequest, base: str) -> HttpResponse | None:
+    """Lead whoever only opens the address of a button to its page, and refuse a form that cannot be read."""
+    return _fault(request, base) if request.method == "POST" else keep_private(redirect(base))
 
 
 def _fault(request: HttpRequest, form_address: str) -> HttpResponse | None:
