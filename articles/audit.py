@@ -77,6 +77,15 @@ ACTIONS = {
     "settle": _("Settled it"),
     "use_filter": _("Put a spam filter into use"),
     "send_mail_again": _("Had a mail sent again"),
+    "test_mail": _("Sent a test mail"),
+    "invite": _("Invited a colleague"),
+    "send_link": _("Made a link to choose a new password"),
+    "revoke_link": _("Revoked a link for a colleague"),
+    "use_link": _("Chose a password by a link"),
+    "publish_page": _("Published a page of the paper"),
+    "unpublish_page": _("Took a page of the paper away from readers"),
+    "back_up": _("Made a backup"),
+    "export_evidence": _("Exported a file of evidence"),
 }
 
 

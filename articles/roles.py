@@ -45,6 +45,8 @@ _OF_ARTICLES: dict[str, list[str]] = {
     Role.EDITOR: [
         *every("articles.article", "articles.correction", "articles.image"),
         *every("articles.section", "articles.topic", "articles.author"),
+        *every("articles.page"),
+        "articles.publish_page",
         "articles.publish_article",
         "articles.change_frontstory",
         "articles.view_source",

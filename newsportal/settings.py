@@ -116,6 +116,22 @@ KEEP_REJECTED = env.int("KEEP_REJECTED", 180, validate=_days)
 KEEP_VERSIONS = env.int("KEEP_VERSIONS", 180, validate=_days)
 KEEP_MAILS = env.int("KEEP_MAILS", 30, validate=_days)
 
+# --- Backups, which the worker makes --------------------------------------------------------------
+
+BACKUP_DIR = Path(env.str("BACKUP_DIR", str(VAR_DIR / "backups"))).resolve()
+BACKUP_EVERY = env.int("BACKUP_EVERY", 24, validate=validate.Range(0, 24 * 31))  # hours; 0: only when somebody asks
+KEEP_BACKUPS = env.int("KEEP_BACKUPS", 14, validate=validate.Range(1, 365))  # days; the newest stays whatever its age
+
+# --- Seeing inside --------------------------------------------------------------------------------
+
+LOG_FORMAT = env.str("LOG_FORMAT", "line", validate=validate.OneOf(["line", "json"]))
+try:
+    METRICS_FROM = [ip_network(reader.strip()) for reader in env.list("METRICS_FROM", ["127.0.0.1", "::1"])]
+except ValueError as fault:
+    raise ImproperlyConfigured(
+        f"METRICS_FROM: {fault}. List addresses or networks, comma separated: METRICS_FROM=127.0.0.1,10.0.0.0/8"
+    ) from None
+
 # --- What the worker asks of other sites --------------------------------------------------------
 
 # A paper on somebody's own machine asks nobody: it has no address at which it could be asked who it is.

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 
 from articles import citing, front_page
-from articles.models import Article, Author, Correction, Image, Section, Source, Topic, User
+from articles.models import Article, Author, Correction, Image, Page, Section, Source, Topic, User
 from comments import vault
 from comments.models import Appeal, Comment, Letter, Mail, Report, SealedAddress
 
@@ -204,3 +204,13 @@ def make_letter(article: Article | None = None, **fields: Any) -> Letter:
     if first is None:
         values = {"opens": "complaint", "sealed_address": vault.seal(f"letter{next(_serial)}@wend.example"), **values}
     return Letter.objects.create(article=first.article if first else article or make_article(), **values)
+
+
+def make_page(**fields: Any) -> Page:
+    """A published page of the paper; `kind=` takes the one that is there from the first day."""
+    said = {"title": "Advertising", "body": "<p>We print small notices.</p>", "published_at": timezone.now(), **fields}
+    kind = said.pop("kind", "")
+    if kind:
+        Page.objects.filter(kind=kind).update(**said)
+        return Page.objects.get(kind=kind)
+    return Page.objects.create(**{"slug": f"page-{next(_serial)}", **said})

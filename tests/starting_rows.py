@@ -8,7 +8,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 
 # The tables that `migrate` fills, in the order of their keys, and what is in them beside a schema nobody looks into.
-_FILLED = ["django_content_type", "auth_permission", "auth_group", "auth_group_permissions"]
+_FILLED = [
+    *("django_content_type", "auth_permission", "auth_group", "auth_group_permissions"),
+    "articles_page",
+]
 _COPIES = "starting_rows"
 _NEVER_WRITTEN = "django_migrations"
 

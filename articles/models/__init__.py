@@ -11,6 +11,7 @@ from articles.models.footnote import Footnote
 from articles.models.former_slug import FormerSlug
 from articles.models.front_story import FrontStory
 from articles.models.image import Image
+from articles.models.page import Page, PageVersion
 from articles.models.preview_link import PreviewLink
 from articles.models.redaction import Redaction
 from articles.models.redirect import Redirect
@@ -18,6 +19,7 @@ from articles.models.revision import Revision
 from articles.models.section import Section
 from articles.models.site import Site
 from articles.models.source import Source
+from articles.models.staff_link import StaffLink
 from articles.models.topic import Topic
 from articles.models.user import User
 from articles.models.vocabulary import CountedWords, Word
@@ -36,6 +38,8 @@ __all__ = [
     "FormerSlug",
     "FrontStory",
     "Image",
+    "Page",
+    "PageVersion",
     "PreviewLink",
     "Redaction",
     "Redirect",
@@ -43,6 +47,7 @@ __all__ = [
     "Section",
     "Site",
     "Source",
+    "StaffLink",
     "Topic",
     "User",
     "Word",

@@ -4,10 +4,12 @@ from comments.models.address_request import AddressRequest
 from comments.models.appeal import Appeal
 from comments.models.comment import Comment
 from comments.models.comment_version import CommentVersion
+from comments.models.erasure import Erasure
 from comments.models.letter import Letter
 from comments.models.log_month import LogMonth
 from comments.models.mail import Mail
 from comments.models.mail_link import MailLink
+from comments.models.mail_test import MailTest
 from comments.models.moderation_event import ModerationEvent
 from comments.models.posting_window import PostingWindow
 from comments.models.receipt import Receipt
@@ -22,10 +24,12 @@ __all__ = [
     "Appeal",
     "Comment",
     "CommentVersion",
+    "Erasure",
     "Letter",
     "LogMonth",
     "Mail",
     "MailLink",
+    "MailTest",
     "ModerationEvent",
     "PostingWindow",
     "Receipt",

@@ -11,9 +11,10 @@ class Letter(models.Model):
     """
     What the paper and one reader write to each other, and nobody publishes.
 
-    It is about a comment or an article. `opens` names why a reader began it: a complaint, or a right of reply to what
-    the article says about them; `first` is the letter that a later one belongs to. Written by `staff`, or by a reader
-    under `name`; `phone` is what a reader volunteered. The address, as everywhere, is sealed elsewhere.
+    It is about a comment or an article, or about nothing in particular. `opens` names why a reader began it: a
+    complaint, a right of reply to what the article says about them, or a message from `/contact/`; `first` is the
+    letter that a later one belongs to. Written by `staff`, or by a reader under `name`; `phone` is what a reader
+    volunteered. The address, as everywhere, is sealed elsewhere.
     """
 
     class Opens(models.TextChoices):
@@ -22,9 +23,10 @@ class Letter(models.Model):
         ANSWER = "", _("Letter")
         COMPLAINT = "complaint", _("Complaint")
         RIGHT_OF_REPLY = "right-of-reply", _("Right of reply")
+        CONTACT = "contact", _("Message to the paper")
 
     article = models.ForeignKey(
-        "articles.Article", on_delete=models.PROTECT, related_name="letters", verbose_name=_("article")
+        "articles.Article", on_delete=models.PROTECT, null=True, related_name="letters", verbose_name=_("article")
     )
     comment = models.ForeignKey("comments.Comment", on_delete=models.PROTECT, null=True, related_name="letters")
     first = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="answers")
@@ -53,7 +55,11 @@ class Letter(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="letter_says_something"),
             models.CheckConstraint(
-                condition=Q(opens__in=["", "complaint", "right-of-reply"]), name="letter_kind_is_known"
+                condition=Q(opens__in=["", "complaint", "right-of-reply", "contact"]), name="letter_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(article__isnull=False) | Q(opens__in=["", "contact"], comment__isnull=True),
+                name="letter_without_an_article_is_a_message",
             ),
             models.CheckConstraint(
                 condition=Q(staff__isnull=False, name="", phone="") | Q(staff__isnull=True),
