@@ -102,7 +102,7 @@ def day(value: date | datetime) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def language_of(context: Context, article: Article | PaperPage) -> str:
-    """Return the attributes that name the language and direction of an article or a page, where the site's is another."""
+    """Return the attributes for the language and direction of an article or a page, where it is not the site's."""
     return _language(article.language) if article.language != context["site"].language else ""
 
 
