@@ -201,7 +201,7 @@ def _beside() -> list[Fact]:
 
 def _backups() -> Fact:
     if settings.BACKUP_EVERY:
-        why = _("What breaks can be mended. One is made every %(period)s.") % {
+        why = _("What breaks can be mended. From one to the next it is %(period)s.") % {
             "period": span(timedelta(hours=settings.BACKUP_EVERY))
         }
     else:
