@@ -30,6 +30,7 @@ _DAILY = [
     "Topic",
     "Section",
     "Source",
+    "Page",
     "Site",
     "User",
     "AuditEvent",
