@@ -1,6 +1,6 @@
 # Two commands do everything: make run, make test.
 
-.PHONY: help run test audit messages lock
+.PHONY: help run upgrade test audit messages lock
 .DEFAULT_GOAL := help
 
 PYTHON := .venv/bin/python
@@ -9,6 +9,7 @@ IN_TEST := $(PYTHON) -m tests.cluster
 
 help:
 	@echo 'make run       build what is needed, then run the paper at http://127.0.0.1:8000/ (PORT=8001 make run: another port)'
+	@echo 'make upgrade   save the paper, bring it to another version, and say how to go back (TO=v0.7.0; without it the code is there)'
 	@echo 'make test      build what is needed, then run every check and test'
 	@echo 'make audit     measure the pages: weight, Lighthouse, axe, HTML checker (needs Chromium, npm and Java)'
 	@echo 'make messages  bring the translations in newsportal/locale/ in line with the sources (needs GNU gettext)'
@@ -32,6 +33,13 @@ endef
 run:
 	$(BUILD) requirements.txt
 	@STOP_WITH_PROCESS=$$PPID exec $(MANAGE) up
+
+# Make has read these lines before the second one fetches other code, which the third and the fourth are of.
+upgrade:
+	$(BUILD) requirements.txt
+	@$(MANAGE) upgrade --to "$(TO)"
+	$(BUILD) requirements.txt
+	@$(MANAGE) upgrade --finish
 
 # Files in their order: those of the browser come first and take longest, and the many small ones fill what is left.
 test:

@@ -29,6 +29,7 @@ from articles.models import Article, Redaction
 from articles.redacting import CannotRedact
 from articles.redacting_again import redact_again, redactions_since
 from articles.retracting_again import has_its_article, retract_again, retractions_since
+from comments import vault
 from comments.away_again import has_its_comment, mask_again, masked_since, take_away_again, taken_away_since
 from comments.erasing_again import erase_again, erasures_since, forget_erasures
 from comments.models import Erasure, ModerationEvent
@@ -79,8 +80,7 @@ KINDS = (
 
 def keep_journal() -> None:
     """Write the journal when something was removed since it was written, or a day has passed; a duty of the worker."""
-    if _path(ASIDE).exists():
-        apply_journal(logger.info)
+    end_what_was_cut_short(logger.info)
     journal = _read(_path(JOURNAL))
     seen = _seen()
     if journal.get("seen") != seen:
@@ -94,7 +94,7 @@ def set_aside() -> None:
     with suppress(DatabaseError):  # one that is empty, or of another version, knows nothing more
         journal = _brought_up_to_date(journal, _seen())
     # Restored twice in a row: what was not done again after the first time is still to be done.
-    _write(_path(ASIDE), _merged(_read(_path(ASIDE)), journal))
+    _write(aside(), _merged(_read(aside()), journal))
     _path(JOURNAL).unlink(missing_ok=True)
 
 
@@ -105,11 +105,32 @@ def apply_journal(say: Say) -> None:
     It can be repeated: what is gone already is left as it is. A passage that cannot be taken out is said, and stays in
     the journal. Raises CannotStart when the journal cannot be read.
     """
-    journal = _read(_path(ASIDE))
+    journal = _read(aside())
     done = {kind.words: sum(_again(kind, entry, say) for entry in journal[kind.name]) for kind in KINDS}
     _write(_path(JOURNAL), _brought_up_to_date(journal, _seen()))
-    _path(ASIDE).unlink(missing_ok=True)
+    aside().unlink(missing_ok=True)
     say(_said(done))
+    if journal["redactions"] and not _keys_are_those_of_the_paper():
+        say(
+            "Passages are recognised by the vault keys of the paper, and those in force are others. Put its keys in "
+            "place, then restore the backup once more: until then redacted passages can be read."
+        )
+
+
+def end_what_was_cut_short(say: Say) -> None:
+    """Apply the journal that a restore has left behind, if one did, before readers come in."""
+    if aside().exists():
+        apply_journal(say)
+
+
+def aside() -> Path:
+    """Return the file in which a journal waits to be applied."""
+    return _path(ASIDE)
+
+
+def _keys_are_those_of_the_paper() -> bool:
+    opened, total = vault.count_openable()
+    return bool(opened == total)
 
 
 def _again(kind: Kind, entry: Entry, say: Say) -> bool:

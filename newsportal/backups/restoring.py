@@ -18,8 +18,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from comments import vault
-from newsportal import preparing
-from newsportal.backups import archive, dumping, loading, making, settings_file
+from newsportal import preparing, upgrading
+from newsportal.backups import archive, dumping, journal, loading, making, settings_file
 from newsportal.backups.faults import BackupFault
 from newsportal.backups.running import database_running
 from newsportal.models import Backup
@@ -49,6 +49,8 @@ def restore(file: Path, say: Say, replace: bool = False, forward: bool = True) -
         _refuse_strangers(manifest)
         if _holds_a_paper():
             _save_first(say, replace)
+        journal.set_aside()
+        upgrading.end()
         with _unpacked(file) as folder:
             say("Loading the database.")
             loading.load(folder / archive.DUMP, manifest)
@@ -58,6 +60,7 @@ def restore(file: Path, say: Say, replace: bool = False, forward: bool = True) -
         if forward:
             preparing.migrate(say)
         _settle()
+        _remove_again(say, forward)
         _tell_what_is_left(say)
     return manifest
 
@@ -174,6 +177,17 @@ def _settle() -> None:
         return
     making.begun().update(ended_at=timezone.now())
     making.adopt_files()
+
+
+def _remove_again(say: Say, forward: bool) -> None:
+    """Take out what was taken out since the backup; a database as an older version left it is for that version."""
+    if forward:
+        journal.apply_journal(say)
+    else:
+        say(
+            f"What was removed since the backup stands in {journal.aside()}. A version from 0.6.0 on removes it again "
+            "when it starts; an older one does not, and readers can see it."
+        )
 
 
 def _tell_what_is_left(say: Say) -> None:
