@@ -54,6 +54,7 @@ class Command(BaseCommand):
             journal.end_what_was_cut_short,
             preparing.collect_static,
             preparing.load_samples,
+            preparing.speak_of_keys,
             preparing.make_first_editor,
         )
         for step in steps:

@@ -39,6 +39,7 @@ from comments.retention import (
 from comments.spam.filters import score_waiting_comments
 from newsportal import lifeline
 from newsportal.backups.journal import keep_journal
+from newsportal.backups.schedule import make_due_backup
 
 logger = logging.getLogger("newsportal.worker")
 
@@ -68,6 +69,7 @@ DUTIES: list[Callable[[], object]] = [
     send_due_mail,
     count_months,
     keep_journal,
+    make_due_backup,
 ]
 
 
