@@ -16,7 +16,7 @@ from django.test import Client, override_settings  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 PAGES = ["/", "/2026/03/ferry/", "/sources/", "/feed.atom", "/comments/rules/", "/search/?q=ferry"]
-BODY = '<p>The ferry leaves.<sup data-fn="a" data-title="Timetable" data-url="https://ferry.example/t"></sup></p>'
+BODY = '<p>The ferry leaves, says <em>Zorblax</em> qvink.<sup data-fn="a" data-title="Timetable" data-url="https://ferry.example/t"></sup></p>'
 
 
 def fill() -> None:
@@ -31,9 +31,9 @@ def fill() -> None:
     address = {"slug": "ferry", "url_year": 2026, "url_month": 3, "published_at": timezone.now()}
     article = Article(headline="The ferry leaves", body=BODY, **address)
     citing.save_with_notes(article)
-    reader = {"name": "Oonagh", "sealed_address": vault.seal("oonagh@letters.example")}
-    comment = Comment.objects.create(article=article, text="Twice a day, says the harbour.", **reader)
-    moderation.approve(comment, editor)
+    oonagh = {"name": "Oonagh", "sealed_address": vault.seal("oonagh@letters.example"), "confirmed_at": timezone.now()}
+    for said in ({"text": "Twice a barnacle, says Zorblax qvink.", **oonagh}, {"text": "It was June.", "name": "Mira"}):
+        moderation.approve(Comment.objects.create(article=article, **said), editor)
 
 
 def look() -> dict[str, list]:

@@ -90,7 +90,7 @@ def test_a_passage_and_a_reader_come_back_nowhere(paper):
         remove_everything(paper)
         assert left() == []
     assert left() == WORDS
-    assert applied() == "Removed again what was removed since the backup: 1 passages, 1 wishes to be forgotten."
+    assert applied() == "Removed again what was removed since the backup: passages: 1, wishes to be forgotten: 1."
     assert left() == []
     assert "[removed " in Article.objects.get().body
     assert not SealedAddress.objects.exists()
@@ -141,7 +141,7 @@ def test_a_passage_that_cannot_be_recognised_is_left_and_stays_in_the_journal(pa
     settings.VAULT_KEYS = keys
     assert len(written()["redactions"]) == 1
     journal.set_aside()
-    assert "1 passages" in applied()
+    assert "passages: 1" in applied()
 
 
 def test_a_mark_that_makes_the_text_too_long_is_said_and_stays(paper, monkeypatch):
@@ -202,7 +202,7 @@ def test_a_comment_that_readers_lost_is_not_public_again(verb, state, rule):
     with EarlierDay():
         verb(comment)
     assert Comment.objects.public().exists()
-    assert "1 comments" in applied()
+    assert "comments: 1" in applied()
     comment = Comment.objects.get()
     assert (comment.state, comment.removed_rule, comment.article.comment_count) == (state, rule, 0)
     assert event_log.verify() is None
@@ -238,7 +238,7 @@ def test_a_masked_passage_is_masked_again_and_in_another_text_everything(edited)
         moderation.mask(comment, make_editor(), 5, 13)
     if edited:
         Comment.objects.update(text="I am at 555 0199.")
-    assert "1 masked passages" in applied()
+    assert "masked passages: 1" in applied()
     said = Comment.objects.get().said
     assert said == ("[removed by an editor]" if edited else "Call [removed by an editor] tonight.")
 
@@ -258,7 +258,7 @@ def test_an_article_that_was_taken_away_is_away_again_under_its_date(verb, statu
         verb(article)
         moment = article.retracted_at
     assert b"Zorblax" in Client().get(address).content
-    assert "1 articles" in applied()
+    assert "articles: 1" in applied()
     answer = Client().get(address)
     assert (answer.status_code, b"Zorblax" in answer.content) == (status, False)
     assert (b"was lost with the data" in answer.content) == (status != 410)
@@ -311,7 +311,7 @@ def test_what_a_first_backup_does_not_hold_is_removed_from_a_second_one(paper):
     applied()
     journal.set_aside()
     Article.objects.update(body=body)
-    assert "1 passages" in applied()
+    assert "passages: 1" in applied()
     assert WORDS[0] not in every_row()
 
 

@@ -70,18 +70,25 @@ def hashes() -> dict[str, str]:
     return {table: digest for table, digest in found.items() if table != WITHOUT_ROWS}
 
 
-def test_the_release_before_is_upgraded_and_goes_back(old_code, database, tmp_path):
+def test_the_release_before_is_upgraded_and_goes_back_and_what_was_removed_stays_away(old_code, database, tmp_path):
     var_dir = tmp_path / "var"
     script = cluster.ROOT / "tests" / "earlier_release.py"
     before = run(old_code, [script, "fill"], database, var_dir)
     assert {status for status, _page in before.values()} == {200}
-    assert "Twice a day" in before["/2026/03/ferry/"][1]
+    assert "Twice a barnacle" in before["/2026/03/ferry/"][1]
     rows = hashes()
-    upgraded = run(cluster.ROOT, ["-m", "tests.upgraded_release"], database, var_dir)
-    assert {status for status, _page in upgraded["pages"].values()} == {200}
-    assert "Twice a day" in upgraded["pages"]["/2026/03/ferry/"][1]
-    assert upgraded["pages"]["/feed.atom"] == before["/feed.atom"]
-    assert any("Bringing the database up to date." in line for line in upgraded["said"])
-    assert "1 of 1 addresses open with the keys in force." in upgraded["said"]
+
+    today = run(cluster.ROOT, ["-m", "tests.upgraded_release"], database, var_dir)
+    assert {status for status, _page in today["pages"].values()} == {200}
+    assert "Twice a barnacle" in today["pages"]["/2026/03/ferry/"][1]
+    assert today["pages"]["/feed.atom"] == before["/feed.atom"]
+    assert "Bringing the database up to date." in today["said"]
+    assert "1 of 1 addresses open with the keys in force." in today["said"]
+
+    assert today["upgraded"] == ["Zorblax", "Oonagh", "barnacle", "Oonagh", "Mira"]
+    assert today["removed"] == today["restored"] == []
+    removed = "passages: 1, wishes to be forgotten: 1, comments: 1"
+    assert f"Removed again what was removed since the backup: {removed}." in today["said"]
+
     assert hashes() == rows
     assert run(old_code, [script, "look"], database, var_dir) == before

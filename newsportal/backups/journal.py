@@ -70,11 +70,11 @@ class Kind:
 # In this order they are done again: a mask is known by the text that a redaction leaves, and a text that is erased or
 # out of readers' sight needs no mask.
 KINDS = (
-    Kind("redactions", "passages", redactions_since, redact_again, ("article", "digest")),
-    Kind("erasures", "wishes to be forgotten", erasures_since, erase_again, ("address", "comment", "keeps_texts")),
-    Kind("articles", "articles", retractions_since, retract_again, ("article",), has_its_article),
-    Kind("comments", "comments", taken_away_since, take_away_again, ("comment",), has_its_comment),
-    Kind("masks", "masked passages", masked_since, mask_again, ("comment",), has_its_comment),
+    Kind("redactions", "passages:", redactions_since, redact_again, ("article", "digest")),
+    Kind("erasures", "wishes to be forgotten:", erasures_since, erase_again, ("address", "comment", "keeps_texts")),
+    Kind("articles", "articles:", retractions_since, retract_again, ("article",), has_its_article),
+    Kind("comments", "comments:", taken_away_since, take_away_again, ("comment",), has_its_comment),
+    Kind("masks", "masked passages:", masked_since, mask_again, ("comment",), has_its_comment),
 )
 
 
@@ -142,7 +142,7 @@ def _again(kind: Kind, entry: Entry, say: Say) -> bool:
 
 
 def _said(done: dict[str, int]) -> str:
-    some = [f"{count} {words}" for words, count in done.items() if count]
+    some = [f"{words} {count}" for words, count in done.items() if count]
     if some:
         return f"Removed again what was removed since the backup: {', '.join(some)}."
     return (
