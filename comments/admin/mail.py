@@ -29,6 +29,8 @@ KINDS = {
     "letter": _("Letter to a reader"),
     "complaint": _("Letter to the editors"),
     "letter_answered": _("A reader has answered"),
+    "invite": _("Invitation of a colleague"),
+    "password": _("Link to choose a password"),
 }
 
 _SENT, _GIVEN_UP, _WAITS = "sent", "given-up", "waits"
