@@ -171,6 +171,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "newsportal.slow_requests.SlowRequestsMiddleware",
+    "newsportal.probes.ProbesMiddleware",
     "newsportal.no_cookies.NoCookiesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "newsportal.content_security.ContentSecurityPolicyMiddleware",
