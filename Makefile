@@ -1,6 +1,6 @@
 # Two commands do everything: make run, make test.
 
-.PHONY: help run test audit messages lock
+.PHONY: help run test doctor audit messages lock
 .DEFAULT_GOAL := help
 
 PYTHON := .venv/bin/python
@@ -10,6 +10,7 @@ IN_TEST := $(PYTHON) -m tests.cluster
 help:
 	@echo 'make run       build what is needed, then run the paper at http://127.0.0.1:8000/ (PORT=8001 make run: another port)'
 	@echo 'make test      build what is needed, then run every check and test'
+	@echo 'make doctor    say what is wrong with this installation, and what to do about it'
 	@echo 'make audit     measure the pages: weight, Lighthouse, axe, HTML checker (needs Chromium, npm and Java)'
 	@echo 'make messages  bring the translations in newsportal/locale/ in line with the sources (needs GNU gettext)'
 	@echo 'make lock      write the requirements files again, after a change in pyproject.toml'
@@ -44,6 +45,10 @@ test:
 	@echo 'check --deploy'; $(IN_TEST) env SITE_URL=https://paper.example TRUSTED_PROXIES=127.0.0.1 $$($(PYTHON) -m newsportal.local_keys) \
 	  $(MANAGE) check --deploy --fail-level WARNING
 	@echo 'pytest'; $(PYTHON) -m pytest --quiet --numprocesses 2 --dist loadfile --no-loadscope-reorder
+
+# It installs nothing: what is missing is the first thing it says.
+doctor:
+	@python=$(PYTHON); [ -x $$python ] || python=python3; exec $$python manage.py doctor
 
 audit:
 	$(BUILD) requirements.txt requirements-dev.txt
