@@ -191,6 +191,7 @@ def open_sealed(row: SealedAddress) -> str:
         raise VaultError(message) from None
 
 
+@sensitive_variables()
 def can_open(row: SealedAddress) -> bool:
     """Return whether a listed key opens what is sealed in this row; the address itself goes nowhere."""
     try:

@@ -4,6 +4,7 @@ import importlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 from newsportal.doctor.finding import Finding, Level, fault
 
@@ -12,8 +13,9 @@ class Need(IntEnum):
     """What has to be there before a field can be looked at; each includes the one before."""
 
     NOTHING = 0
-    SETTINGS = 1
-    DATABASE = 2
+    PACKAGES = 1
+    SETTINGS = 2
+    DATABASE = 3
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,8 @@ class Field:
 
 
 FIELDS = (
-    Field("program", Need.NOTHING),
-    Field("environment", Need.NOTHING, gives=Need.SETTINGS),
+    Field("program", Need.NOTHING, gives=Need.PACKAGES),
+    Field("environment", Need.PACKAGES, gives=Need.SETTINGS),
     Field("disk", Need.SETTINGS),
     Field("folders", Need.SETTINGS),
     Field("keys", Need.SETTINGS),
@@ -65,9 +67,14 @@ def passed_over(seen: set[str]) -> list[str]:
     return [field.name for field in FIELDS if field.name not in seen]
 
 
+def module_of(name: str) -> Any:
+    """Return the module of a field; it is imported only now, because it may need what is not there."""
+    return importlib.import_module(f"newsportal.doctor.{name}")
+
+
 def _look(name: str) -> Iterator[Finding]:
     try:
-        yield from importlib.import_module(f"newsportal.doctor.{name}").check()
+        yield from module_of(name).check()
     except Exception as failure:  # what ails one field must not hide the others
         said = str(failure).strip().partition("\n")[0]
         yield fault(

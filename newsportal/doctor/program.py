@@ -10,7 +10,7 @@ from newsportal.doctor.finding import Finding, fault, fine, warning
 
 OLDEST_PYTHON = (3, 11)
 REQUIREMENTS = Path(__file__).resolve().parent.parent.parent / "requirements.txt"
-_LOCKED = re.compile(r"^([A-Za-z0-9_.-]+)==([^\s;\\]+)([^\\]*)", re.MULTILINE)
+_LOCKED = re.compile(r"^([A-Za-z0-9_.-]+)==([^\s;\\]+)([^\\\n]*)", re.MULTILINE)
 _INSTALL = "`make run` installs what requirements.txt names; on a server, `make upgrade` does."
 
 
