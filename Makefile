@@ -1,6 +1,6 @@
 # Two commands do everything: make run, make test.
 
-.PHONY: help run editor test backup restore backup-keys upgrade audit messages lock
+.PHONY: help run editor test backup restore backup-keys upgrade doctor audit messages lock
 .DEFAULT_GOAL := help
 
 PYTHON := .venv/bin/python
@@ -15,6 +15,7 @@ help:
 	@echo 'make restore FILE=var/backups/newsportal-….tar    bring the stopped paper back from it (REPLACE=1: over the one that is there)'
 	@echo 'make backup-keys FILE=/media/stick/keys.env    save the keys, which no backup holds, to another place'
 	@echo 'make upgrade   save the paper, bring it to another version, and say how to go back (TO=v0.7.0; without it the code is there)'
+	@echo 'make doctor    say what is wrong with this installation, and what to do about it'
 	@echo 'make audit     measure the pages: weight, Lighthouse, axe, HTML checker (needs Chromium, npm and Java)'
 	@echo 'make messages  bring the translations in newsportal/locale/ in line with the sources (needs GNU gettext)'
 	@echo 'make lock      write the requirements files again, after a change in pyproject.toml'
@@ -71,6 +72,10 @@ restore backup-keys:
 	@[ -n "$(FILE)" ] || { echo 'Name the file: make $@ FILE=…' >&2; exit 1; }
 	$(BUILD) requirements.txt
 	@$(MANAGE) $(subst -,_,$@) "$(FILE)" $(if $(and $(filter restore,$@),$(REPLACE)),--replace) $(if $(and $(filter restore,$@),$(AS_IT_WAS)),--as-it-was)
+
+# It installs nothing: what is missing is the first thing it says.
+doctor:
+	@python=$(PYTHON); [ -x $$python ] || python=python3; exec $$python manage.py doctor
 
 audit:
 	$(BUILD) requirements.txt requirements-dev.txt

@@ -17,6 +17,7 @@ from environs import Env, validate
 from whitenoise.compress import Compressor
 
 from newsportal import content_policies, local_keys, local_postgres
+from newsportal.logs import log_settings
 from newsportal.mail_server import django_mail
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -28,6 +29,7 @@ env.read_env(os.environ.get("ENV_FILE", BASE_DIR / ".env"), recurse=False)
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var"))).resolve()
 PORT = env.int("PORT", 8000, validate=validate.Range(1, 65535))
 WEB_WORKERS = env.int("WEB_WORKERS", 2, validate=validate.Range(1, 64))
+WEB_THREADS = 8  # of each process; each holds one connection to PostgreSQL
 SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 if not re.fullmatch(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?", SITE_URL):
     raise ImproperlyConfigured(
@@ -169,6 +171,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "newsportal.slow_requests.SlowRequestsMiddleware",
+    "newsportal.probes.ProbesMiddleware",
     "newsportal.no_cookies.NoCookiesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "newsportal.content_security.ContentSecurityPolicyMiddleware",
@@ -284,23 +288,4 @@ AUTH_PASSWORD_VALIDATORS = [
 
 DEFAULT_EXCEPTION_REPORTER = "newsportal.private_logging.PrivateReporter"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "newsportal.private_logging.PrivateReporterFilter"
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {
-        "outage": {"()": "newsportal.outage.OneLineDuringOutage"},
-        "censor": {"()": "newsportal.private_logging.Censor"},
-    },
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["outage", "censor"]},
-    },
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        # It would write down names and addresses of whoever fails to sign in.
-        "axes": {"handlers": [], "level": "CRITICAL", "propagate": False},
-        # Scanners ask for other hosts all day; each would be a page of traceback about nothing of ours.
-        "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL"},
-    },
-}
+LOGGING = log_settings(LOG_FORMAT)
