@@ -13,7 +13,8 @@ class RunLock:
     """
     Held from start to end of a run. The kernel lets go of it when the process ends, however it ended.
 
-    The file says who holds it: the process number and the address, or `stopping`.
+    The file says who holds it: the process number and the address, or `stopping`. The services of a server (deploy/)
+    share it instead, and write nothing.
     """
 
     def __init__(self, path: Path, address: str) -> None:
@@ -30,7 +31,7 @@ class RunLock:
             waited = time.monotonic() - began
             if waited > (60 if said == "stopping" else 2):
                 os.close(self._file)
-                raise CannotStart(f"The paper is already running at {said} (process {pid}). `kill {pid}` stops it.")
+                raise CannotStart(_running_already(pid, said))
             time.sleep(0.1)
         self._say(self._address)
         return self
@@ -58,3 +59,9 @@ class RunLock:
     def _say(self, words: str) -> None:
         os.ftruncate(self._file, 0)
         os.pwrite(self._file, f"{os.getpid()} {words}".encode(), 0)
+
+
+def _running_already(pid: str, said: str) -> str:
+    if not said:
+        return "The paper is already running as a service. `systemctl stop newsportal.target` stops it."
+    return f"The paper is already running at {said} (process {pid}). `kill {pid}` stops it."
