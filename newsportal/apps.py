@@ -9,8 +9,12 @@ class NewsportalConfig(AppConfig):
     verbose_name = _("Running the paper")
 
     def ready(self) -> None:
-        """Register the checks, and keep the roles."""
+        """Register the checks and what the paper mails about itself, and keep the roles."""
         from articles.roles import EVERYTHING, Role, keep_roles
+        from comments.messages import MESSAGES
         from newsportal import checks  # noqa: F401
+        from newsportal.backups.message import backup_failed
+        from newsportal.backups.schedule import KIND
 
+        MESSAGES[KIND] = backup_failed
         keep_roles(self, {Role.ADMINISTRATOR: [f"{self.label}.{EVERYTHING}"]})

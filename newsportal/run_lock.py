@@ -13,8 +13,8 @@ class RunLock:
     """
     Held from start to end of a run. The kernel lets go of it when the process ends, however it ended.
 
-    The file says who holds it: the process number and the address, or `stopping`. The services of a server (deploy/)
-    share it instead, and write nothing.
+    The file says who holds it: the process number and the address, what else is done (`being restored`), or `stopping`.
+    The services of a server (deploy/) share the lock and write nothing.
     """
 
     def __init__(self, path: Path, address: str) -> None:
@@ -31,7 +31,7 @@ class RunLock:
             waited = time.monotonic() - began
             if waited > (60 if said == "stopping" else 2):
                 os.close(self._file)
-                raise CannotStart(_running_already(pid, said))
+                raise CannotStart(_refusal(pid, said))
             time.sleep(0.1)
         self._say(self._address)
         return self
@@ -61,7 +61,9 @@ class RunLock:
         os.pwrite(self._file, f"{os.getpid()} {words}".encode(), 0)
 
 
-def _running_already(pid: str, said: str) -> str:
+def _refusal(pid: str, said: str) -> str:
     if not said:
         return "The paper is already running as a service. `systemctl stop newsportal.target` stops it."
+    if said.startswith("being "):
+        return f"The paper is {said} (process {pid}). Run the command again when that has ended."
     return f"The paper is already running at {said} (process {pid}). `kill {pid}` stops it."

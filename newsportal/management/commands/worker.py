@@ -38,6 +38,7 @@ from comments.retention import (
 )
 from comments.spam.filters import score_waiting_comments
 from newsportal import lifeline
+from newsportal.backups.schedule import make_due_backup
 
 logger = logging.getLogger("newsportal.worker")
 
@@ -66,6 +67,7 @@ DUTIES: list[Callable[[], object]] = [
     queue_due_digests,
     send_due_mail,
     count_months,
+    make_due_backup,
 ]
 
 
