@@ -41,7 +41,7 @@ def fault_in(failure: Exception) -> MailFault:
         return _of_mail(failure)
     if isinstance(failure, ssl.SSLError):
         return _of_encryption(failure)
-    if isinstance(failure, socket.gaierror):
+    if isinstance(failure, (socket.gaierror, UnicodeError)):  # a name that is none has no form for DNS
         return _of_the_server("no-name")
     if isinstance(failure, ConnectionRefusedError):
         return _of_the_server("closed")

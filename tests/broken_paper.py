@@ -131,7 +131,8 @@ class Broken:
         return vault.check()
 
     def a_mail_server_that_is_not_there(self):
-        SmtpSink.use_in(SimpleNamespace(port=_free_port(), _certificate=None, _login=None), self.settings)
+        with SmtpSink() as sink:
+            sink.use_in(self.settings)
         return mail.check()
 
     def a_mail_server_of_no_such_name(self):
@@ -221,6 +222,7 @@ class Broken:
         return backups.check()
 
     def a_backup_that_is_late(self):
+        self.settings.BACKUP_EVERY = 24
         self._make_backup(hours=60)
         return backups.check()
 
