@@ -178,7 +178,7 @@ BUTTONS = [
     take_back, send_back, ready, assign, note, share, unshare, merge, check_source,
 ]  # fmt: skip
 
-# What test_audit.py, test_sign_in.py, test_staff_admin.py and the tests of comments, mail and spam filters press.
+# What test_audit.py, test_sign_in.py, test_staff_admin.py and the tests of comments, mail, spam filters and pages press.
 PRESSED_ELSEWHERE = {
     "sign_in", "sign_in_failed", "sign_in_blocked", "sign_in_unblocked", "sign_out", "sign_out_everywhere", "password",
     "second_factor_on", "second_factor_off", "second_factor_codes", "second_factor_reset", "add", "change", "delete",
@@ -186,6 +186,7 @@ PRESSED_ELSEWHERE = {
     "pick", "unpick", "mask", "unmask", "undo", "close", "reopen", "keep", "uphold", "overturn", "hold_reader",
     "free_reader", "answer", "write_to_reader", "settle", "use_filter",
     "send_mail_again",
+    "publish_page", "unpublish_page",
 }  # fmt: skip
 
 
