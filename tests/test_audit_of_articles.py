@@ -178,7 +178,7 @@ BUTTONS = [
     take_back, send_back, ready, assign, note, share, unshare, merge, check_source,
 ]  # fmt: skip
 
-# What test_audit.py, test_sign_in.py, test_staff_admin.py and the tests of comments, mail, spam filters and pages press.
+# What test_audit.py, test_sign_in.py, test_staff_admin.py and the tests of comments, mail, spam filters, pages press.
 PRESSED_ELSEWHERE = {
     "sign_in", "sign_in_failed", "sign_in_blocked", "sign_in_unblocked", "sign_out", "sign_out_everywhere", "password",
     "second_factor_on", "second_factor_off", "second_factor_codes", "second_factor_reset", "add", "change", "delete",
