@@ -178,7 +178,7 @@ BUTTONS = [
     take_back, send_back, ready, assign, note, share, unshare, merge, check_source,
 ]  # fmt: skip
 
-# What test_audit.py, test_sign_in.py, test_staff_admin.py and the tests of comments, mail and spam filters press.
+# What test_audit.py, test_sign_in.py, test_staff_admin.py and the tests of comments, mail, spam filters, pages press.
 PRESSED_ELSEWHERE = {
     "sign_in", "sign_in_failed", "sign_in_blocked", "sign_in_unblocked", "sign_out", "sign_out_everywhere", "password",
     "second_factor_on", "second_factor_off", "second_factor_codes", "second_factor_reset", "add", "change", "delete",
@@ -188,6 +188,7 @@ PRESSED_ELSEWHERE = {
     "send_mail_again",
     # test_inviting.py, test_staff_links.py, test_forgotten_password.py and test_way_back_in.py
     "invite", "send_link", "revoke_link", "use_link", "ask_link", "make_owner", "reactivate",
+    "publish_page", "unpublish_page",
 }  # fmt: skip
 
 

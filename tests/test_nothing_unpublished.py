@@ -140,7 +140,7 @@ def test_what_is_not_published_stands_on_no_page_but_that_of_a_secret_link(clien
 
 def test_the_walk_really_reads_every_page_that_has_words_of_articles(client, hidden):
     of_no_article = {"archive", "robots_txt", "sitemap", "sitemap_lists", "sitemap_articles", "open_search", "logo"}
-    of_no_article |= {"comment_rules", "comment_log", "comment_log_json"}
+    of_no_article |= {"comment_rules", "comment_log", "comment_log_json", "contact", "page"}
     of_no_article |= {"image", "rendition", "security_txt", "sitemap_news", *FOR_ONE_READER}
     of_no_article -= {"reply", "report", "complain", "discuss_note", "preview", "confirm_address", "unsubscribe"}
     of_no_article -= {"my_comments", "my_comment", "my_export"}
@@ -156,7 +156,7 @@ def test_the_same_words_are_found_everywhere_once_they_are_published(client, hid
     Revision.objects.exclude(public_from__lte=now).update(public_from=now, change="update")
     found = pages_with(client, HIDDEN)
     unsaid = {"archive", "robots_txt", "sitemap", "open_search", "logo", "image", "rendition", "security_txt"}
-    unsaid |= {"comment_rules", "comment_log", "comment_log_json"}
+    unsaid |= {"comment_rules", "comment_log", "comment_log_json", "contact", "page"}
     unsaid |= {"healthz", "readyz", "metrics"}
     unsaid |= {"receipt", "receipt_act", "reported", "letter", "search", "confirm_address", "unsubscribe"}
     unsaid |= {name for name in FOR_ONE_READER if name.startswith("my_") or name.endswith(("_mine", "_my_comments"))}
