@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from articles.models import Site
 from tests import axe, changed_paper, rich_paper, site_map, starting_rows, talking_paper
 from tests.browser.conftest import DESK, PHONE, at_both_widths
-from tests.factories import make_citing
+from tests.factories import make_citing, make_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -77,6 +77,7 @@ def test_axe_finds_nothing_in_a_form_with_errors(open_page):
 REFUSED = {
     "report": "Send the report",
     "complaint": "Send the letter",
+    "contact": "Send the message",
     "letters": "Send the letter",
     "a note to discuss": "Post comment",
     "ask for my comments": "Mail me the link",
@@ -89,6 +90,7 @@ REFUSED = {
 def test_axe_finds_nothing_in_forms_that_readers_sent_empty(open_page):
     page = open_page("/", width=PHONE)
     paths, found = talking_paper.fill(), {}
+    paths["contact"] = make_page(kind="contact", title="Contact").get_absolute_url()
     for name, button in REFUSED.items():
         page.goto(paths[name])
         page.evaluate(UNFOLD)

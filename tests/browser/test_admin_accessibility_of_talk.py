@@ -42,7 +42,7 @@ def fill() -> list[str]:
     moderation.mark_spam(make_comment(article), bo)
     letter = make_letter(article, phone="555 0142")
     make_letter(first=letter, staff=bo, name="", text="Which of your figures may we print?")
-    rows = [comment, event, letter, make_mail(), make_filter()]
+    rows = [comment, event, letter, make_mail(fault="closed"), make_filter()]
     rows.append(WordList.objects.create(language="en", words="casino"))
     paths = [QUEUE, *(f"{QUEUE}?state={tab}" for tab in TABS), f"{QUEUE}?q=nowhere"]
     paths += [f"{QUEUE}{comment.pk}/{page}/" for page in ("mask", "answer", "correction", "write")]
