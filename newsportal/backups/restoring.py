@@ -161,7 +161,9 @@ def _keep_settings(folder: Path, say: Say) -> None:
     (folder / archive.SETTINGS).replace(kept)
     differing = settings_file.different(text)
     if differing:
-        say(f"These settings were otherwise: {', '.join(differing)}. Compare {kept} with .env; it was not put there.")
+        say(
+            f"These settings were otherwise: {', '.join(differing)}. Compare {kept} with the settings in force; nothing was put there."
+        )
     else:
         say("The settings in force are those of the backup.")
 
