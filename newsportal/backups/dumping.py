@@ -88,7 +88,7 @@ def dump(own: Any, moment: Snapshot) -> Iterator[bytes]:
         ) as running,
     ):
         try:
-            while chunk := running.stdout.read(_CHUNK):  # type: ignore[union-attr]
+            while chunk := running.stdout.read(_CHUNK):
                 yield chunk
         except BaseException:
             running.kill()
