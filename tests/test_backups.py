@@ -159,7 +159,7 @@ def test_what_fails_on_the_way_leaves_everything_as_it_was(empty_machine, settin
     assert not (settings.MEDIA_ROOT.parent / "restoring").exists()
 
 
-def test_a_paper_that_is_there_is_not_replaced_unasked(settings):
+def test_a_paper_that_is_there_is_not_replaced_unasked(settings, monkeypatch):
     make_article()
     file, before = back_up(), rows()
     with pytest.raises(BackupFault, match=r"holds a paper already, and nothing was changed\. .* add REPLACE=1"):
@@ -178,6 +178,10 @@ def test_a_paper_that_is_there_is_not_replaced_unasked(settings):
             restore(file, replace=True)
     finally:
         own.close()
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "is_mount", lambda path: path == settings.MEDIA_ROOT)
+        with pytest.raises(BackupFault, match=r"is a disk of its own.* Nothing was changed\."):
+            restore(file, replace=True)
     manifest = archive.read_manifest(file)
     for newer in (
         replace(manifest, version="99.0.0"),
