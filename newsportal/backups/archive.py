@@ -192,13 +192,13 @@ def _parsed(path: Path, said: dict[str, object]) -> Manifest:
         pg_dump=int(str(said["pg_dump"])),
         extensions=tuple(_matching(name, r"[a-z0-9_-]{1,63}") for name in _list(said["extensions"])),
         key_ids=tuple(map(str, _list(said["key_ids"]))),
-        rows={_matching(name, r"[a-z0-9_]{1,63}"): int(number) for name, number in dict(said["rows"]).items()},  # type: ignore[call-overload]
+        rows={_matching(name, r"[a-z0-9_]{1,63}"): int(number) for name, number in dict(said["rows"]).items()},
         members=members_of,
         left_out=tuple(map(str, _list(said["left_out"]))),
     )
 
 
-def _list(value: object) -> list:  # type: ignore[type-arg]
+def _list(value: object) -> list:
     if not isinstance(value, list):
         raise TypeError(value)
     return value

@@ -57,7 +57,7 @@ def snapshot(own: Any) -> Snapshot:
     """Begin a transaction on this connection and return the moment it sees, for as long as it is open."""
     with connection.wrap_database_errors, own.cursor() as cursor:
         cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL statement_timeout = 0")
         cursor.execute("SELECT current_schema(), pg_export_snapshot(), current_setting('server_version_num')::int")
         schema, name, server = cursor.fetchone()
         if schema != "public":
@@ -88,7 +88,7 @@ def dump(own: Any, moment: Snapshot) -> Iterator[bytes]:
         ) as running,
     ):
         try:
-            while chunk := running.stdout.read(_CHUNK):  # type: ignore[union-attr]
+            while chunk := running.stdout.read(_CHUNK):
                 yield chunk
         except BaseException:
             running.kill()

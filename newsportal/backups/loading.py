@@ -73,7 +73,7 @@ def load(dump: Path, manifest: Manifest) -> None:
         )
         try:
             with running, closing(_script(pg_restore, dump)) as script:
-                _send(running.stdin, script, manifest)  # type: ignore[arg-type]
+                _send(running.stdin, script, manifest)
         except BrokenPipeError:  # psql has ended at the first statement that was refused
             pass
         if running.returncode != 0:
@@ -99,7 +99,7 @@ def _script(pg_restore: Path, dump: Path) -> Generator[bytes]:
         subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=complaints) as running,
     ):
         try:
-            yield from _understood(running.stdout)  # type: ignore[arg-type]
+            yield from _understood(running.stdout)
         except BaseException:
             running.kill()
             raise

@@ -131,7 +131,13 @@ def _save_first(say: Say, replace: bool) -> None:
 @contextmanager
 def _unpacked(file: Path) -> Iterator[Path]:
     """Give a folder beside the pictures, closed to others, with all that the backup holds; it is gone afterwards."""
-    folder = Path(settings.MEDIA_ROOT).with_name("restoring")
+    root = Path(settings.MEDIA_ROOT)
+    if root.is_mount():
+        raise BackupFault(
+            f"{root} is a disk of its own, so nothing can take its place in one step. Mount the folder above it "
+            f"instead ({root.parent}), then run the command again. Nothing was changed."
+        )
+    folder = root.with_name("restoring")
     shutil.rmtree(folder, ignore_errors=True)
     (folder / archive.MEDIA).mkdir(parents=True)
     folder.chmod(0o700)
@@ -164,7 +170,7 @@ def _keep_settings(folder: Path, say: Say) -> None:
     (folder / archive.SETTINGS).replace(kept)
     differing = settings_file.different(text)
     if differing:
-        say(f"These settings were otherwise: {', '.join(differing)}. Compare {kept} with .env; it was not put there.")
+        say(f"Set otherwise here than they were: {', '.join(differing)}. {kept} says how; no setting was changed.")
     else:
         say("The settings in force are those of the backup.")
 
