@@ -1,6 +1,7 @@
 """What was taken out of the paper is taken out again, when the database is of an earlier day."""
 
 import json
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,8 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from django.utils.formats import date_format
+from hypothesis import given
+from hypothesis import strategies as st
 
 from articles import redacting, retracting
 from articles.models import Article, Redaction, Revision, User
@@ -334,7 +337,16 @@ def test_what_no_backup_is_old_enough_for_is_forgotten(paper, settings):
     assert Redaction.objects.exists()
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"format": 2}', '{"format": 1, "redactions": 3}', "\ud800"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "{", "[]", '{"format": 2}', '{"format": 1, "redactions": 3}', "\ud800", "[" * 100_000),
+        *(
+            json.dumps({**{kind.name: [] for kind in journal.KINDS}, "format": 1, "erasures": [entry]})
+            for entry in ({}, 1, {"address": None, "comment": 1, "keeps_texts": True, "at": "noon"})
+        ),
+    ],
+)
 def test_a_journal_that_cannot_be_read_is_named_and_kept(folder, text):
     folder.mkdir()
     aside = folder / "to-remove-again.json"
@@ -342,3 +354,20 @@ def test_a_journal_that_cannot_be_read_is_named_and_kept(folder, text):
     with pytest.raises(CannotStart, match=r"to-remove-again\.json cannot be read"):
         journal.apply_journal(print)
     assert aside.exists()
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["format", "at", *(kind.name for kind in journal.KINDS)]), inner, max_size=8)
+    ),
+)
+
+
+@given(st.binary(max_size=50) | _JSON.map(lambda said: json.dumps(said).encode()))
+def test_whatever_stands_in_a_journal_it_is_read_or_refused(tmp_path_factory, text):
+    file = tmp_path_factory.getbasetemp() / "any-journal.json"
+    file.write_bytes(text)
+    with suppress(CannotStart):
+        assert {kind.name for kind in journal.KINDS} <= set(journal._read(file))
