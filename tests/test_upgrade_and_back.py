@@ -14,6 +14,7 @@ from newsportal import local_postgres
 from newsportal.backups.dumping import WITHOUT_ROWS
 from tests import cluster
 from tests.releases import PREVIOUS
+from tests.running_paper import free_port
 
 NAME = "the_release_before"
 
@@ -25,6 +26,7 @@ def run(folder, code, database_url, var_dir):
         "DJANGO_SETTINGS_MODULE": "newsportal.settings",
         "DATABASE_URL": database_url,
         "VAR_DIR": str(var_dir),
+        "PORT": str(free_port()),
         "PYTHONPATH": str(folder),
     }
     ran = subprocess.run([sys.executable, *code], cwd=folder, env=environment, capture_output=True, text=True)
