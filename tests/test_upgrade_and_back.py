@@ -17,6 +17,8 @@ from tests.releases import PREVIOUS
 from tests.running_paper import free_port
 
 NAME = "the_release_before"
+PORT = str(free_port())
+"""It is in every absolute link."""
 
 
 def run(folder, code, database_url, var_dir):
@@ -26,7 +28,7 @@ def run(folder, code, database_url, var_dir):
         "DJANGO_SETTINGS_MODULE": "newsportal.settings",
         "DATABASE_URL": database_url,
         "VAR_DIR": str(var_dir),
-        "PORT": str(free_port()),
+        "PORT": PORT,
         "PYTHONPATH": str(folder),
     }
     ran = subprocess.run([sys.executable, *code], cwd=folder, env=environment, capture_output=True, text=True)
