@@ -21,7 +21,7 @@ from tests.cluster import ROOT, setting_names
 DEPLOY = ROOT / "deploy"
 NGINX = (DEPLOY / "nginx" / "newsportal.conf").read_text()
 INSTALL = (DEPLOY / "install").read_text()
-SCRIPTS = ["install", "upgrade", "newsportal"]
+SCRIPTS = ["install", "upgrade", "test", "newsportal"]
 SERVICES = ["newsportal-web.service", "newsportal-worker.service"]
 
 # What `systemd-analyze security` counts, and the paper can do without.
