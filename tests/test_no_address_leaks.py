@@ -69,7 +69,7 @@ def test_an_address_planted_in_the_name_is_found_everywhere(client):
         "comments as atom",
         "letter",
     }
-    assert of_readers | {"log", "rows", "dump", "Moderator: comments_comment_change"} <= set(found)
+    assert of_readers | {"log", "rows", "dump", "evidence", "Moderator: comments_comment_change"} <= set(found)
 
 
 @pytest.mark.django_db(transaction=True)
