@@ -16,7 +16,7 @@ from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Article, Correction
+from articles.models import Article, Correction, Page
 from articles.models.article_queries import ArticleQuerySet
 from articles.templatetags.articles import absolute
 from articles.xml_text import xml_text
@@ -67,7 +67,7 @@ def article_entries(part: int) -> list[Entry]:
 
 
 def list_entries() -> list[Entry]:
-    """Return every page that lists articles, its first page where it has several."""
+    """Return every page but the articles', the first one of each list."""
     months = [
         Entry(reverse("month", kwargs={"year": year, "month": month}), changed)
         for year, month, changed in _newest_by("url_year", "url_month")
@@ -79,6 +79,7 @@ def list_entries() -> list[Entry]:
         Entry(reverse("archive"), _latest(months)),
         Entry(reverse("corrections"), corrected),
         Entry(reverse("sources"), _latest(sites)),
+        *(Entry(page.get_absolute_url(), page.changed_at) for page in Page.objects.in_footer().defer("body")),
         *_lists("section", "section__slug"),
         *_lists("topic", "topics__slug"),
         *_lists("author", "authors__slug"),

@@ -12,6 +12,7 @@ from articles.views import (
     front,
     lists,
     machines,
+    page,
     pictures,
     preview,
     search,
@@ -122,4 +123,6 @@ urlpatterns = [
     path("sitemap-lists-<int:part>.xml", machines.sitemap_lists, name="sitemap_lists"),
     path("sitemap-news.xml", machines.sitemap_news, name="sitemap_news"),
     path(".well-known/security.txt", machines.security_txt, name="security_txt"),
+    # Last, because nearly everything looks like one: see RESERVED_SLUGS.
+    path("<slug:slug>/", page.page, name="page"),
 ]

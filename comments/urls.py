@@ -7,6 +7,7 @@ from comments import feeds
 from comments.views import (
     asking_for_mine,
     confirm_address,
+    contact,
     house_rules,
     letters,
     mine,
@@ -20,6 +21,7 @@ from comments.views import (
 )
 
 urlpatterns = [
+    path("contact/", contact.contact, name="contact"),
     path("<year:year>/<month:month>/<slug:slug>/comments/", posting.post_comment, name="post_comment"),
     path("<year:year>/<month:month>/<slug:slug>/notes/<slug:key>/discuss/", note.discuss_note, name="discuss_note"),
     path("<year:year>/<month:month>/<slug:slug>/feed.<feed_kind:kind>", feeds.comment_feed, name="comment_feed"),

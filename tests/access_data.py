@@ -169,6 +169,10 @@ def _is_being_read(paper: Paper, kind: str, user: User | None) -> None:
     claims.claim(paper.rows["articles_user"], Comment.objects.waiting())
 
 
+def _has_an_address(paper: Paper, kind: str, user: User | None) -> None:
+    User.objects.update(email="colleague@paper.example")
+
+
 BEFORE: dict[str, Callable[[Paper, str, User | None], Any]] = {
     "articles_article_change+_unschedule": _is_scheduled,
     "articles_article_change+_take_back": _is_sent,
@@ -186,6 +190,7 @@ BEFORE: dict[str, Callable[[Paper, str, User | None], Any]] = {
     "comments_comment_answer": _is_answerable,
     "comments_comment_correction": _points_out_a_mistake,
     "comments_comment_claims": _is_being_read,
+    "comments_mail_test": _has_an_address,
     "second_factor_qr": lambda paper, kind, user: user and second_factor.begin(user),
     **{f"articles_article_preview_new{frame}": _has_typed for frame in _FRAMES},
 }

@@ -180,6 +180,7 @@ comments_mail_add                   -                          403  403  403  40
 comments_mail_history               -                          302  302  302  302  | 302    302    302    302
 comments_mail_delete                -                          403  403  403  403  | 403    403    403    403
 comments_mail_change                -                          403  403  403  200  | 403    403    403    403
+comments_mail_test                  -                          403  403  403  405  | 403    403    403    303!
 comments_mail_again                 -                          403  403  403  405  | 403    403    403    303!
 comments_comment_write              -                          403  200  403  200  | 403    303!   403    303!
 comments_letter_changelist          -                          403  200  403  200  | 403    200    403    200

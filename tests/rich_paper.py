@@ -85,6 +85,7 @@ def fill() -> dict[str, str]:
     _other_articles([harbour, city, culture], lock, author)
     comment = _talk(article)
     plain = _plain_article(culture)
+    _pages()
     _talk(plain)
     return _paths(article, plain, arabic, comment)
 
@@ -105,6 +106,11 @@ def _paths(article, plain, arabic, comment) -> dict[str, str]:
         "archive": "/archive/",
         "corrections": "/corrections/",
         "sources": "/sources/",
+        "about": "/about/",
+        "contact": "/contact/",
+        "privacy": "/privacy/",
+        "rules for comments": "/comments/rules/",
+        "page in Arabic": "/dalil/",
         "source": "/sources/harbour.example/",
         "search": "/search/?q=lock",
         "search without results": "/search/?q=xyzzy",
@@ -112,6 +118,23 @@ def _paths(article, plain, arabic, comment) -> dict[str, str]:
         "reply": f"/comments/{comment.pk}/reply/",
         "not found": "/nowhere/",
     }
+
+
+def _pages() -> None:
+    """What the paper says about itself."""
+    from tests.factories import make_page
+
+    note = _note("s1", "Statutes of the society", "harbour.example/statutes")
+    said = f"<p>{PARAGRAPHS[0]}{note}</p><h2>Who decides what we print</h2><p>{PARAGRAPHS[5]}</p>"
+    for kind, title in (
+        ("about", "About this paper"),
+        ("contact", "Write to us"),
+        ("masthead", "Who makes it"),
+        ("privacy", "What we know about you"),
+        ("comment-rules", "How we read what you write"),
+    ):
+        make_page(kind=kind, title=title, body=said)
+    make_page(slug="dalil", title="دليل الميناء", language="ar", body="<p>أغلقت بوابات الهويس القديم يوم الاثنين.</p>")
 
 
 def make_picture(alt: str, colour: tuple[int, int, int]):

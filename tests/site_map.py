@@ -35,6 +35,7 @@ from tests.factories import (
     make_editor,
     make_image,
     make_letter,
+    make_page,
     make_section,
     make_topic,
 )
@@ -63,6 +64,7 @@ VALUES: dict[str, list[Any]] = {
     "rendition extension": ["avif", "webp"],
     "part": [1],
     "place": [1, 2],
+    "page slug": ["advertising"],
     "my_comments token": [MINE],
     "my_export token": [MINE],
     "my_mail token": [MINE],
@@ -180,6 +182,7 @@ def plant() -> None:
     save(article, replace(content_of(article), standfirst="Until May."), None)
     publish(article)
     make_correction(article)
+    _pages()
     comment = make_comment(article, pk=COMMENT, state="approved", picked_at=timezone.now())
     PreviewLink.objects.create(
         article=article,
@@ -197,6 +200,13 @@ def plant() -> None:
         letter=letter,
         expires_at=timezone.now() + timedelta(hours=1),
     )
+
+
+def _pages() -> None:
+    """Let the paper say something about itself."""
+    make_page(slug="advertising")
+    for kind in ("about", "contact", "masthead", "privacy", "comment-rules"):
+        make_page(kind=kind, title=kind.capitalize())
 
 
 def _mail_links(comment: Comment) -> None:

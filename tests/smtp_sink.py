@@ -41,6 +41,7 @@ class Mode(Enum):
     LATER = "451 at RCPT: try again later"
     NO_SUCH_READER = "550 at RCPT: nobody of that name here"
     REFUSES_THE_WORDS = "554 after DATA: that is advertising"
+    REFUSES_TO_RELAY = "554 at RCPT: for our own people only"
     REFUSES_THE_SENDER = "553 at MAIL: we do not know you"
     REFUSES_THE_LOGIN = "535 at AUTH"
     TARPIT = "nothing, until the other side is tired"
@@ -93,17 +94,27 @@ class SmtpSink:
     The server. `mode` is what it does from now on; `mails` what it has taken; `connections` how often it was called;
     `kept_waiting` how many it has left without an answer.
 
-    `tls` makes it offer STARTTLS, with a certificate for 127.0.0.1 that `environment()` lets the other side trust;
-    `login` is the only pair of name and password it takes, and then it wants one.
+    `tls` makes it offer STARTTLS, with a certificate for 127.0.0.1 that `environment()` lets the other side trust, or
+    for another `ip`, or one that has only so many `days` to live; `login` is the only pair of name and password it
+    takes, and then it wants one. It offers to take one unless `offers_login` is False.
     """
 
-    def __init__(self, folder: Path | None = None, *, tls: bool = False, login: tuple[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path | None = None,
+        *,
+        tls: bool = False,
+        ip: str = "127.0.0.1",
+        days: int = 1,
+        login: tuple[str, str] | None = None,
+    ) -> None:
         self.mode = Mode.ACCEPTS
         self.mails: list[Received] = []
         self.connections = self.kept_waiting = 0
         self.was_encrypted: list[bool] = []
         self._login = login
-        self._certificate = _write_certificate(folder) if tls and folder else None
+        self.offers_login = True
+        self._certificate = _write_certificate(folder, ip, days) if tls and folder else None
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, daemon=True)
 
@@ -134,7 +145,7 @@ class SmtpSink:
 
     def use_in(self, settings: Any) -> None:
         """Let this process send its mail here; `settings` is the fixture of pytest-django."""
-        settings.SENDS_MAIL = True
+        settings.SENDS_MAIL, settings.EMAIL_URL = True, self.url
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", self.port
         settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL = bool(self._certificate), False
@@ -175,6 +186,7 @@ class SmtpSink:
             enable_SMTPUTF8=True,
             tls_context=_server_context(self._certificate) if self._certificate else None,
             auth_require_tls=False,
+            auth_exclude_mechanism=[] if self.offers_login else ["LOGIN", "PLAIN"],
             authenticator=self._authenticate,
         )
 
@@ -207,6 +219,8 @@ class SmtpSink:
             return f"451 4.7.1 <{address}>: try again later"
         if self.mode is Mode.NO_SUCH_READER:
             return f"550 5.1.1 <{address}>: nobody of that name here"
+        if self.mode is Mode.REFUSES_TO_RELAY:
+            return f"554 5.7.1 <{address}>: Relay access denied"
         envelope.rcpt_tos.append(address)
         envelope.rcpt_options.extend(options)
         return "250 OK"
@@ -222,8 +236,8 @@ class SmtpSink:
         return "250 OK"
 
 
-def _write_certificate(folder: Path) -> Path:
-    """Write a certificate for 127.0.0.1 that vouches for itself, with its key, into one file."""
+def _write_certificate(folder: Path, ip: str, days: int) -> Path:
+    """Write a certificate that vouches for itself, with its key, into one file; `days` below 0: it has expired."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
     now = datetime.now(UTC)
@@ -233,9 +247,9 @@ def _write_certificate(folder: Path) -> Path:
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .not_valid_before(now - timedelta(days=2))
+        .not_valid_after(now + timedelta(days=days))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(ip))]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )

@@ -1,10 +1,16 @@
+from functools import cached_property
 from zoneinfo import available_timezones
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.page import Page
+
 MAX_LOGO_BYTES = 300_000
+_IN_FOOTER = ("kind", "slug", "title", "language")
 SECURITY_CONTACT_PATTERN = r"^(https://[!-~]+|mailto:[!-~]+@[!-~]+|tel:\+?[0-9().-]+)$"
 SECURITY_CONTACT_RULE = _(
     "Write the contact for security researchers with what it begins with, such as "
@@ -140,5 +146,21 @@ class Site(models.Model):
 
     @classmethod
     def current(cls) -> "Site":
-        """Return the row, making it with its defaults when the table is empty. The logo's bytes come when asked for."""
-        return cls.objects.defer("logo").first() or cls.objects.get_or_create(pk=1)[0]
+        """
+        Return the row, with `footer_pages`, making it with its defaults when the table is empty.
+
+        The logo's bytes come when asked for.
+        """
+        published = Page.objects.in_footer().values(row=JSONObject(**{name: name for name in _IN_FOOTER}))
+        rows = cls.objects.defer("logo").annotate(page_rows=ArraySubquery(published))
+        return rows.first() or (cls.objects.get_or_create(pk=1) and rows.get())
+
+    @cached_property
+    def footer_pages(self) -> list[Page]:
+        """The published pages in the editors' order: what the foot of a page says of each. Needs `current()`."""
+        return [Page(**row) for row in self.page_rows]
+
+    @cached_property
+    def pages(self) -> dict[str, Page]:
+        """Those of `footer_pages` that have a kind, by their kind."""
+        return {page.kind: page for page in self.footer_pages if page.kind}

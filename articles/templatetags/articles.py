@@ -22,6 +22,7 @@ from articles.counting import minutes_to_read
 from articles.domains import readable_domain
 from articles.languages import direction
 from articles.models import Article, Section
+from articles.models import Page as PaperPage
 from articles.paging import links_around, path_of
 from articles.rendering import short_address
 
@@ -100,14 +101,14 @@ def day(value: date | datetime) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def language_of(context: Context, article: Article) -> str:
-    """Return the attributes that name an article's language and direction, where it is not the page's language."""
+def language_of(context: Context, article: Article | PaperPage) -> str:
+    """Return the attributes for the language and direction of an article or a page, where it is not the site's."""
     return _language(article.language) if article.language != context["site"].language else ""
 
 
 @register.simple_tag(takes_context=True)
-def site_language(context: Context, article: Article) -> str:
-    """Return the attributes that name the site's language again, for its own words inside such an article."""
+def site_language(context: Context, article: Article | PaperPage) -> str:
+    """Return the attributes that name the site's language again, for its own words inside such a text."""
     return _language(context["site"].language) if article.language != context["site"].language else ""
 
 

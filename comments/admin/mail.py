@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -13,7 +12,8 @@ from django.utils.translation import pgettext_lazy
 
 from articles import audit
 from articles.admin.read_only import ReadOnlyAdmin
-from comments.mail_faults import in_words
+from comments.admin.mail_overview import overview, test_and_tell
+from comments.mail_fault_words import in_words
 from comments.mailer import try_again
 from comments.models import Mail
 
@@ -67,9 +67,11 @@ class MailAdmin(ReadOnlyAdmin):
     readonly_fields = fields
     actions = None
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Where no mail goes out, nothing speaks of it."""
-        return settings.SENDS_MAIL and super().has_module_permission(request)
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Say above the list how it stands with mail; also where none goes out, because somebody has to set it up."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return super().changelist_view(request, {"mail": overview(request.user), **(extra_context or {})})
 
     def form_title(self, row: Mail | None) -> str:
         """Say what the mail is about: its number is nobody's to read."""
@@ -105,12 +107,26 @@ class MailAdmin(ReadOnlyAdmin):
         address = reverse("admin:comments_comment_change", args=[mail.comment_id])
         return format_html('<a href="{}">{}</a>', address, mail.comment)
 
-    # --- Trying again
+    # --- Testing, and trying again
 
     def get_urls(self) -> list[Any]:
-        """Add the button's address."""
-        view = self.admin_site.admin_view(self.try_again_view)
-        return [path("<path:object_id>/again/", view, name="comments_mail_again"), *super().get_urls()]
+        """Add the buttons' addresses."""
+        own = [
+            path("test/", self.admin_site.admin_view(self.test_view), name="comments_mail_test"),
+            path(
+                "<path:object_id>/again/", self.admin_site.admin_view(self.try_again_view), name="comments_mail_again"
+            ),
+        ]
+        return [*own, *super().get_urls()]
+
+    def test_view(self, request: HttpRequest) -> HttpResponse:
+        """Send a test mail to whoever asks for one, and say what came of it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        test_and_tell(request)
+        return HttpResponseRedirect(reverse("admin:comments_mail_changelist"), status=303)
 
     @transaction.atomic
     def try_again_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
