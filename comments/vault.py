@@ -191,6 +191,23 @@ def open_sealed(row: SealedAddress) -> str:
         raise VaultError(message) from None
 
 
+def count_openable() -> tuple[int, int]:
+    """Return how many of the sealed addresses open with the listed keys, and how many there are."""
+    opened = total = 0
+    for row in SealedAddress.objects.exclude(sealed=None).iterator():
+        total += 1
+        opened += _opens(row)
+    return opened, total
+
+
+def _opens(row: SealedAddress) -> bool:
+    try:
+        open_sealed(row)
+    except VaultError:
+        return False
+    return True
+
+
 @sensitive_variables()
 def keyed_digests(purpose: str, *parts: str, day: date | None = None) -> list[bytes]:
     """Return the 32-byte digest of `parts` under each listed key, the sealing one first; `day` makes them daily."""

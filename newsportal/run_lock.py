@@ -13,7 +13,7 @@ class RunLock:
     """
     Held from start to end of a run. The kernel lets go of it when the process ends, however it ended.
 
-    The file says who holds it: the process number and the address, or `stopping`.
+    The file says who holds it: the process number and the address, what else is done (`being restored`), or `stopping`.
     """
 
     def __init__(self, path: Path, address: str) -> None:
@@ -30,7 +30,7 @@ class RunLock:
             waited = time.monotonic() - began
             if waited > (60 if said == "stopping" else 2):
                 os.close(self._file)
-                raise CannotStart(f"The paper is already running at {said} (process {pid}). `kill {pid}` stops it.")
+                raise CannotStart(_refusal(pid, said))
             time.sleep(0.1)
         self._say(self._address)
         return self
@@ -58,3 +58,9 @@ class RunLock:
     def _say(self, words: str) -> None:
         os.ftruncate(self._file, 0)
         os.pwrite(self._file, f"{os.getpid()} {words}".encode(), 0)
+
+
+def _refusal(pid: str, said: str) -> str:
+    if said.startswith("being "):
+        return f"The paper is {said} (process {pid}). Run the command again when that has ended."
+    return f"The paper is already running at {said} (process {pid}). `kill {pid}` stops it."
