@@ -24,15 +24,21 @@ def client_address(meta: Mapping[str, Any], trusted_proxies: Iterable[Network]) 
     """
     proxies = list(trusted_proxies)
     peer = _parse(str(meta.get("REMOTE_ADDR") or ""))
-    believed = _is_trusted(peer, proxies) if peer else bool(proxies)
     nearest = peer
-    if believed:
+    if is_from_proxy(meta, proxies):
         for entry in reversed(str(meta.get("HTTP_X_FORWARDED_FOR") or "").split(",")):
             hop = _parse(entry)
             nearest = hop or nearest
             if hop is None or not _is_trusted(hop, proxies):
                 break
     return str(nearest) if nearest else ""
+
+
+def is_from_proxy(meta: Mapping[str, Any], trusted_proxies: Iterable[Network]) -> bool:
+    """Return whether the peer that sent a request with this META is a proxy whose word about it counts."""
+    proxies = list(trusted_proxies)
+    peer = _parse(str(meta.get("REMOTE_ADDR") or ""))
+    return _is_trusted(peer, proxies) if peer else bool(proxies)
 
 
 def network(address: str) -> str:

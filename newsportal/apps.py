@@ -9,8 +9,9 @@ class NewsportalConfig(AppConfig):
     verbose_name = _("Running the paper")
 
     def ready(self) -> None:
-        """Register the checks, and keep the roles."""
+        """Register the checks, know which request is being answered, and keep the roles."""
         from articles.roles import EVERYTHING, Role, keep_roles
-        from newsportal import checks  # noqa: F401
+        from newsportal import checks, request_id  # noqa: F401
 
+        request_id.watch_requests()
         keep_roles(self, {Role.ADMINISTRATOR: [f"{self.label}.{EVERYTHING}"]})

@@ -6,7 +6,8 @@ import sys
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
-from django.views import defaults
+
+from newsportal import request_id
 
 RETRY_AFTER = 5  # seconds; the local server is back within two
 
@@ -24,12 +25,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """
     Answer every exception: 503 with Retry-After when the database cannot be used, else 500.
 
+    The page names the request, so that what a reader reports is found in the log.
     This is the site map's handler500, because only there do the failures of middlewares arrive too.
     """
+    asked = request_id.current()
+    said = {"reference": asked.id if asked else ""}
     if not is_outage(sys.exc_info()[1]):
-        return defaults.server_error(request)
-    response = HttpResponse(loader.render_to_string("503.html"), status=503)
-    response["Retry-After"] = str(RETRY_AFTER)
+        response = HttpResponse(loader.render_to_string("500.html", said), status=500)
+    else:
+        response = HttpResponse(loader.render_to_string("503.html", said), status=503)
+        response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "no-store"
     return response
 

@@ -9,7 +9,9 @@ from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
 _LOCAL_PART = r"""(?:"[^"\n]{1,64}"|[^\s@<>"'(),:;=]{1,320})"""
 _ADDRESS = re.compile(_LOCAL_PART + r"""(?:@|%40)[^\s@<>"'(),:;=]{1,253}""")
-_SECRET_LINK = re.compile(r"""(/comments/(?:receipt|confirm|unsubscribe|mine|letters)/|/preview/)[^/\s"'?#]+""")
+_SECRET_LINK = re.compile(
+    r"""(/comments/(?:receipt|confirm|unsubscribe|mine|letters)/|/preview/)(?!\[token)[^/\s"'?#]+"""
+)
 
 
 def censored(text: str) -> str:

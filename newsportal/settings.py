@@ -17,6 +17,7 @@ from environs import Env, validate
 from whitenoise.compress import Compressor
 
 from newsportal import content_policies, local_keys, local_postgres
+from newsportal.logs import log_settings
 from newsportal.mail_server import django_mail
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -169,6 +170,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "newsportal.slow_requests.SlowRequestsMiddleware",
+    "newsportal.probes.ProbesMiddleware",
     "newsportal.no_cookies.NoCookiesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "newsportal.content_security.ContentSecurityPolicyMiddleware",
@@ -284,23 +287,4 @@ AUTH_PASSWORD_VALIDATORS = [
 
 DEFAULT_EXCEPTION_REPORTER = "newsportal.private_logging.PrivateReporter"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "newsportal.private_logging.PrivateReporterFilter"
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {
-        "outage": {"()": "newsportal.outage.OneLineDuringOutage"},
-        "censor": {"()": "newsportal.private_logging.Censor"},
-    },
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["outage", "censor"]},
-    },
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        # It would write down names and addresses of whoever fails to sign in.
-        "axes": {"handlers": [], "level": "CRITICAL", "propagate": False},
-        # Scanners ask for other hosts all day; each would be a page of traceback about nothing of ours.
-        "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL"},
-    },
-}
+LOGGING = log_settings(LOG_FORMAT)

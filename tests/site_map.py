@@ -26,6 +26,7 @@ from articles.publishing import publish
 from articles.writing import save
 from comments import vault
 from comments.models import Comment, MailLink, Receipt
+from newsportal import rounds
 from tests.factories import (
     make_address,
     make_article,
@@ -105,6 +106,9 @@ FOR_ONE_READER = {
     "my_comment_act": "is for the owner of an address",
     "confirm_address": "is for whoever was mailed its link",
     "unsubscribe": "is for whoever was mailed its link",
+    "healthz": "is for what watches the paper",
+    "readyz": "is for what watches the paper",
+    "metrics": "is for what watches the paper",
 }
 
 
@@ -200,6 +204,7 @@ def plant() -> None:
         letter=letter,
         expires_at=timezone.now() + timedelta(hours=1),
     )
+    rounds.begin()
 
 
 def _pages() -> None:

@@ -157,6 +157,7 @@ def test_the_same_words_are_found_everywhere_once_they_are_published(client, hid
     found = pages_with(client, HIDDEN)
     unsaid = {"archive", "robots_txt", "sitemap", "open_search", "logo", "image", "rendition", "security_txt"}
     unsaid |= {"comment_rules", "comment_log", "comment_log_json"}
+    unsaid |= {"healthz", "readyz", "metrics"}
     unsaid |= {"receipt", "receipt_act", "reported", "letter", "search", "confirm_address", "unsubscribe"}
     unsaid |= {name for name in FOR_ONE_READER if name.startswith("my_") or name.endswith(("_mine", "_my_comments"))}
     assert found >= {route.name for route in routes()} - unsaid - {"forgotten"}

@@ -66,6 +66,11 @@ def test_the_token_of_a_private_page_is_removed_from_a_path(page):
     assert said == f"Service Unavailable: /comments/{page}/[token removed]/"
 
 
+def test_what_was_censored_once_stays_as_it_is():
+    said = censored("/preview/f3Kq-9_xTz/ by kestrel@reader.example")
+    assert censored(said) == said
+
+
 def test_text_without_an_address_is_kept_to_the_letter():
     for text in ("GET / 200", "meet @ noon", "100%", "a@", "@b"):
         assert censored(text) == text

@@ -6,7 +6,8 @@ class WorkerRound(models.Model):
     """
     When a worker last went round its duties. There is one row, of whichever worker was last.
 
-    `failed` names the duties that failed in that round, separated by spaces.
+    `began_at` without `ended_at` is one that is going on, or hangs. `failed` names the duties that failed in the last
+    round that ended, separated by spaces.
     """
 
     began_at = models.DateTimeField()

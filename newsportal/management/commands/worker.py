@@ -9,6 +9,7 @@ import signal
 import threading
 from argparse import ArgumentParser
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore
@@ -37,7 +38,7 @@ from comments.retention import (
     hourly,
 )
 from comments.spam.filters import score_waiting_comments
-from newsportal import lifeline
+from newsportal import lifeline, rounds
 
 logger = logging.getLogger("newsportal.worker")
 
@@ -70,19 +71,28 @@ DUTIES: list[Callable[[], object]] = [
 
 
 def go_round(duties: list[Callable[[], object]]) -> list[str]:
-    """Do each duty once and return the names of those that failed; one that fails stops no other."""
-    failed = []
-    for duty in duties:
-        try:
-            duty()
-        except (OperationalError, InterfaceError) as fault:
-            failed.append(duty.__name__)
-            connection.close()
-            logger.warning("%s: the database cannot be used (%s)", duty.__name__, str(fault).partition("\n")[0])
-        except Exception:
-            failed.append(duty.__name__)
-            logger.exception("%s failed; the next round tries again", duty.__name__)
+    """
+    Do each duty once and return the names of those that failed; one that fails stops no other.
+
+    Beginning and end are written down (`newsportal.rounds`), so that a round that hangs can be seen from outside.
+    """
+    _is_done("writing down that the round begins", rounds.begin)
+    failed = [duty.__name__ for duty in duties if not _is_done(duty.__name__, duty)]
+    _is_done("writing down that the round ended", partial(rounds.end, failed))
     return failed
+
+
+def _is_done(name: str, duty: Callable[[], object]) -> bool:
+    try:
+        duty()
+    except (OperationalError, InterfaceError) as fault:
+        connection.close()
+        logger.warning("%s: the database cannot be used (%s)", name, str(fault).partition("\n")[0])
+        return False
+    except Exception:
+        logger.exception("%s failed; the next round tries again", name)
+        return False
+    return True
 
 
 class Command(BaseCommand):
