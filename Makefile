@@ -1,6 +1,6 @@
 # Two commands do everything: make run, make test.
 
-.PHONY: help run test audit messages lock
+.PHONY: help run test backup restore backup-keys audit messages lock
 .DEFAULT_GOAL := help
 
 PYTHON := .venv/bin/python
@@ -10,6 +10,9 @@ IN_TEST := $(PYTHON) -m tests.cluster
 help:
 	@echo 'make run       build what is needed, then run the paper at http://127.0.0.1:8000/ (PORT=8001 make run: another port)'
 	@echo 'make test      build what is needed, then run every check and test'
+	@echo 'make backup    save the paper to a file in BACKUP_DIR (var/backups); it may run meanwhile'
+	@echo 'make restore FILE=var/backups/newsportal-….tar    bring the stopped paper back from it (REPLACE=1: over the one that is there)'
+	@echo 'make backup-keys FILE=/media/stick/keys.env    save the keys, which no backup holds, to another place'
 	@echo 'make audit     measure the pages: weight, Lighthouse, axe, HTML checker (needs Chromium, npm and Java)'
 	@echo 'make messages  bring the translations in newsportal/locale/ in line with the sources (needs GNU gettext)'
 	@echo 'make lock      write the requirements files again, after a change in pyproject.toml'
@@ -44,6 +47,15 @@ test:
 	@echo 'check --deploy'; $(IN_TEST) env SITE_URL=https://paper.example TRUSTED_PROXIES=127.0.0.1 $$($(PYTHON) -m newsportal.local_keys) \
 	  $(MANAGE) check --deploy --fail-level WARNING
 	@echo 'pytest'; $(PYTHON) -m pytest --quiet --numprocesses 2 --dist loadfile --no-loadscope-reorder
+
+backup:
+	$(BUILD) requirements.txt
+	@$(MANAGE) backup
+
+restore backup-keys:
+	@[ -n "$(FILE)" ] || { echo 'Name the file: make $@ FILE=…' >&2; exit 1; }
+	$(BUILD) requirements.txt
+	@$(MANAGE) $(subst -,_,$@) "$(FILE)" $(if $(and $(filter restore,$@),$(REPLACE)),--replace)
 
 audit:
 	$(BUILD) requirements.txt requirements-dev.txt

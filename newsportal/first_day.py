@@ -90,7 +90,7 @@ def _mail(user: User, site: Site) -> Item:
     title, page = _("Test the mail"), reverse("admin:comments_mail_changelist")
     if not settings.SENDS_MAIL:
         told = _(
-            "No mail goes out: whoever runs the server sets EMAIL_URL (docs/mail.md). Readers can comment without."
+            "No mail goes out: whoever runs the server sets EMAIL_URL (docs/mail.md). Readers can comment all the same."
         )
         return Item("mail", title, False, False, told, page)
     newest = mail_testing.newest_test()

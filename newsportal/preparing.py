@@ -66,6 +66,16 @@ def load_samples(say: Say) -> None:
     say(f"Loaded {loaded} sample articles. A button below the site settings removes them.")
 
 
+def speak_of_keys(say: Say) -> None:
+    """Say once, on the first run of a paper whose keys were generated, what losing them costs."""
+    if not settings.USES_LOCAL_KEYS or User.objects.exists():
+        return
+    say(
+        f"The keys of this paper are in {settings.VAR_DIR / 'keys.env'}. Without them nobody can open a reader's address "
+        "again, from a backup neither: `make backup-keys FILE=…` saves them to another place."
+    )
+
+
 def make_first_editor(say: Say) -> None:
     """Make an account that may do everything when there is none; a password we chose is shown this once."""
     if User.objects.exists():

@@ -29,6 +29,7 @@ KINDS = {
     "letter": _("Letter to a reader"),
     "complaint": _("Letter to the editors"),
     "letter_answered": _("A reader has answered"),
+    "backup_failed": _("The backup failed"),
 }
 
 _SENT, _GIVEN_UP, _WAITS = "sent", "given-up", "waits"

@@ -3,7 +3,7 @@
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import IO
@@ -26,20 +26,21 @@ SET LOCAL client_min_messages = warning;
 # What an extension owns stays; what a table owns goes with it.
 _CLEAR = b"""\
 DO $clear$
-DECLARE statement text;
+DECLARE last boolean; statement text;
 BEGIN
-  FOR statement IN
-    SELECT format('DROP %s IF EXISTS public.%I CASCADE',
+  FOR last, statement IN
+    SELECT relkind = 'S', format('DROP %s IF EXISTS public.%I CASCADE',
         CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE'
         WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END, relname)
     FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
     AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid
         AND deptype = 'e')
     UNION ALL
-    SELECT format('DROP ROUTINE IF EXISTS public.%I(%s) CASCADE', proname, pg_get_function_identity_arguments(oid))
+    SELECT true, format('DROP ROUTINE IF EXISTS public.%I(%s) CASCADE', proname, pg_get_function_identity_arguments(oid))
     FROM pg_proc WHERE pronamespace = 'public'::regnamespace
     AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = pg_proc.oid
         AND deptype = 'e')
+    ORDER BY 1
   LOOP
     EXECUTE statement;
   END LOOP;
@@ -70,8 +71,8 @@ def load(dump: Path, manifest: Manifest) -> None:
             [psql, *quiet], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=complaints, env=told
         )
         try:
-            with running:
-                _send(running.stdin, _script(pg_restore, dump), manifest)  # type: ignore[arg-type]
+            with running, closing(_script(pg_restore, dump)) as script:
+                _send(running.stdin, script, manifest)  # type: ignore[arg-type]
         except BrokenPipeError:  # psql has ended at the first statement that was refused
             pass
         if running.returncode != 0:
@@ -89,7 +90,7 @@ def _send(psql: IO[bytes], script: Iterator[bytes], manifest: Manifest) -> None:
     psql.flush()
 
 
-def _script(pg_restore: Path, dump: Path) -> Iterator[bytes]:
+def _script(pg_restore: Path, dump: Path) -> Generator[bytes]:
     """Yield the statements that make the dump's tables and rows. Raises BackupFault when it cannot be read whole."""
     command = [pg_restore, "--file=-", "--schema=public", "--no-owner", "--no-privileges", dump]
     with (

@@ -15,7 +15,6 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
-from django.utils import timezone
 
 from comments import vault
 from newsportal import preparing
@@ -63,7 +62,8 @@ def restore(file: Path, say: Say, replace: bool = False, forward: bool = True) -
 
 
 def _refuse_newer(manifest: archive.Manifest) -> None:
-    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    ours = MigrationLoader(None).disk_migrations
+    known = {f"{app}.{name}" for key, migration in ours.items() for app, name in (key, *migration.replaces)}
     unknown = set(manifest.migrations) - known
     if _numbers(manifest.version) > _numbers(VERSION) or unknown:
         raise BackupFault(
@@ -172,7 +172,8 @@ def _settle() -> None:
         cursor.execute(f"DELETE FROM public.{dumping.WITHOUT_ROWS}")  # noqa: S608
     if not making.has_table(Backup._meta.db_table):
         return
-    making.begun().update(ended_at=timezone.now())
+    # When the backup was made, its own row could not yet say that it was.
+    making.begun().delete()
     making.adopt_files()
 
 

@@ -28,6 +28,9 @@ AGAIN_AFTER = timedelta(hours=1)
 LATE_AFTER = timedelta(hours=3)
 """How much later than it was due a backup counts as late: one of a large paper takes its time."""
 
+SOON = timedelta(minutes=10)
+"""How long a backup that somebody asked for may wait for the worker before something is wrong."""
+
 KIND = "backup_failed"
 MAY_MAKE = "newsportal.make_backup"
 

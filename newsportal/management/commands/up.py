@@ -47,7 +47,13 @@ class Command(BaseCommand):
             self._say(f"PostgreSQL {postgres_programs.major_version()} runs over {settings.POSTGRES_DIR}.")
             local_postgres.start(settings.POSTGRES_DIR)
         preparing.reach_database()
-        for step in (preparing.migrate, preparing.collect_static, preparing.load_samples, preparing.make_first_editor):
+        for step in (
+            preparing.migrate,
+            preparing.collect_static,
+            preparing.load_samples,
+            preparing.speak_of_keys,
+            preparing.make_first_editor,
+        ):
             if not self._stop.is_set():
                 step(self._say)
         connections.close_all()
