@@ -1,6 +1,6 @@
 # Two commands do everything: make run, make test.
 
-.PHONY: help run test backup restore backup-keys audit messages lock
+.PHONY: help run editor test backup restore backup-keys audit messages lock
 .DEFAULT_GOAL := help
 
 PYTHON := .venv/bin/python
@@ -9,6 +9,7 @@ IN_TEST := $(PYTHON) -m tests.cluster
 
 help:
 	@echo 'make run       build what is needed, then run the paper at http://127.0.0.1:8000/ (PORT=8001 make run: another port)'
+	@echo 'make editor    let somebody in who is locked out: lists who looks after the paper; NAME=ines makes a link for one of them'
 	@echo 'make test      build what is needed, then run every check and test'
 	@echo 'make backup    save the paper to a file in BACKUP_DIR (var/backups); it may run meanwhile'
 	@echo 'make restore FILE=var/backups/newsportal-….tar    bring the stopped paper back from it (REPLACE=1: over the one that is there)'
@@ -35,6 +36,12 @@ endef
 run:
 	$(BUILD) requirements.txt
 	@STOP_WITH_PROCESS=$$PPID exec $(MANAGE) up
+
+# NAME counts only where it is typed: some systems have a variable of that name.
+editor:
+	$(BUILD) requirements.txt
+	@$(MANAGE) editor $(if $(findstring command,$(origin NAME)),--name "$$NAME") $(if $(OWNER),--owner) \
+	  $(if $(ACTIVATE),--activate) $(if $(RESET_SECOND_FACTOR),--reset-second-factor)
 
 # Files in their order: those of the browser come first and take longest, and the many small ones fill what is left.
 test:

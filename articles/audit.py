@@ -82,11 +82,17 @@ ACTIONS = {
     "send_link": _("Made a link to choose a new password"),
     "revoke_link": _("Revoked a link for a colleague"),
     "use_link": _("Chose a password by a link"),
+    "ask_link": _("Had a link for a new password mailed, asked for at the door"),
+    "make_owner": _("Made somebody an owner of the paper"),
+    "reactivate": _("Let somebody work here again"),
     "publish_page": _("Published a page of the paper"),
     "unpublish_page": _("Took a page of the paper away from readers"),
     "back_up": _("Made a backup"),
     "export_evidence": _("Exported a file of evidence"),
 }
+
+# What nobody who is signed in does, and nobody from outside can: without a person, it was done at the server.
+_AT_THE_CONSOLE = {"send_link", "make_owner", "reactivate", "sign_in_unblocked"}
 
 
 def record(by: HttpRequest | User | None, action: str, row: Model | None = None) -> AuditEvent:
@@ -109,6 +115,13 @@ def record(by: HttpRequest | User | None, action: str, row: Model | None = None)
 def in_words(event: AuditEvent) -> str:
     """Return what was done, in the reader's language."""
     return str(ACTIONS.get(event.action, event.action))
+
+
+def by_whom(event: AuditEvent) -> str:
+    """Return who did it, as they are called now; "" where nobody knows."""
+    if event.staff is not None:
+        return str(event.staff)
+    return str(_("Somebody at the server’s console")) if event.action in _AT_THE_CONSOLE else ""
 
 
 def events_of(row: Model) -> QuerySet[AuditEvent]:

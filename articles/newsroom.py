@@ -13,11 +13,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.i18n import JavaScriptCatalog
 
-from articles import audit, desk, rights, second_factor
+from articles import audit, desk, rights, second_factor, staff_links
+from articles.forgotten_password_pages import asked_page, forgotten_page
 from articles.models import AuditEvent, Site, User
+from articles.my_account import my_account_page
 from articles.second_factor_pages import codes_to_keep, qr_code, second_factor_page
 from articles.sign_in import SignInForm
 from articles.sign_in_again import sign_in_again
+from articles.welcome import welcome_page
 
 View = Callable[..., HttpResponse]
 
@@ -112,9 +115,10 @@ class Newsroom(admin.AdminSite):
 
     @transaction.atomic
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Let somebody change their own password, and record it when it is done."""
+        """Let somebody change their own password, which ends links to choose another; record it when it is done."""
         answer = super().password_change(request, extra_context)
         if request.method == "POST" and isinstance(answer, HttpResponseRedirect):
+            staff_links.revoke_all(request.user)
             audit.record(request, "password", request.user)
         return answer
 
@@ -129,12 +133,32 @@ class Newsroom(admin.AdminSite):
             path("second-factor/qr.svg", self.admin_view(qr_code), name="second_factor_qr"),
             path("second-factor/codes.txt", self.admin_view(codes_to_keep), name="second_factor_codes"),
             path("sign-out-everywhere/", self.admin_view(self.sign_out_everywhere), name="sign_out_everywhere"),
+            path("my-account/", self.admin_view(self.my_account), name="my_account"),
+            path("welcome/<str:token>/", self.welcome, name="welcome"),
+            path("forgotten-password/", self.forgotten_password, name="forgotten_password"),
+            path("forgotten-password/asked/", self.asked_for_password, name="asked_for_password"),
         ]
         return [*own, *(url for url in super().get_urls() if getattr(url, "name", None) != "view_on_site")]
 
     def second_factor(self, request: HttpRequest) -> HttpResponse:
         """Let somebody look after their own second factor."""
         return second_factor_page(request, self.each_context(request))
+
+    def my_account(self, request: HttpRequest) -> HttpResponse:
+        """Let somebody say what they are called and where mail reaches them."""
+        return my_account_page(request, self.each_context(request))
+
+    def welcome(self, request: HttpRequest, token: str) -> HttpResponse:
+        """Let whoever has a link choose a password, without a session."""
+        return welcome_page(request, token, self.each_context(request))
+
+    def forgotten_password(self, request: HttpRequest) -> HttpResponse:
+        """Let somebody at the door ask for a link."""
+        return forgotten_page(request, self.each_context(request))
+
+    def asked_for_password(self, request: HttpRequest) -> HttpResponse:
+        """Say what happens now, to everybody in the same words."""
+        return asked_page(request, self.each_context(request))
 
     @transaction.atomic
     def sign_out_everywhere(self, request: HttpRequest) -> HttpResponse:

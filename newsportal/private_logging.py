@@ -1,4 +1,4 @@
-"""Logs and error reports without email addresses and secret links: of a receipt, a letter, a mail, a preview."""
+"""Logs and error reports without email addresses and secret links: of a receipt, a mail, a preview, a colleague."""
 
 import logging
 import re
@@ -10,7 +10,7 @@ from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 _LOCAL_PART = r"""(?:"[^"\n]{1,64}"|[^\s@<>"'(),:;=]{1,320})"""
 _ADDRESS = re.compile(_LOCAL_PART + r"""(?:@|%40)[^\s@<>"'(),:;=]{1,253}""")
 _SECRET_LINK = re.compile(
-    r"""(/comments/(?:receipt|confirm|unsubscribe|mine|letters)/|/preview/)(?!\[token)[^/\s"'?#]+"""
+    r"""(/(?:comments/(?:receipt|confirm|unsubscribe|mine|letters)|preview|admin/welcome)/)(?!\[token)[^/\s"'?#]+"""
 )
 
 

@@ -8,14 +8,14 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from articles import drafting, preview_links, publishing, retracting, second_factor, workflow, writing
+from articles import drafting, preview_links, publishing, retracting, second_factor, staff_links, workflow, writing
 from articles.content import content_of
-from articles.models import Article, PreviewLink, User
+from articles.models import Article, PreviewLink, StaffLink, User
 from comments import claims, moderation
 from comments.models import Comment
 from tests.article_form import typed
 from tests.pictures import photograph
-from tests.staff_map import Paper
+from tests.staff_map import TOKEN, Paper
 
 _NAMED = {"name": "Harbour", "slug": "harbour"}
 _PLACED = {**_NAMED, "position": "0"}
@@ -70,9 +70,10 @@ DATA: dict[str, Callable[[Paper, str], dict[str, Any]]] = {
     "articles_topic_add": lambda paper, kind: _NAMED,
     "articles_topic_change": lambda paper, kind: _NAMED,
     "articles_topic_merge": lambda paper, kind: {"into": paper.rows["another topic"].pk},
-    "articles_user_add": lambda paper, kind: {"username": "bo", "role": "Editor", **_PASSWORDS},
+    "articles_user_invite": lambda paper, kind: {"username": "bo", "role": "Editor", "_copy": ""},
     "articles_user_change": lambda paper, kind: {"username": "colleague", "role": "Editor", "is_active": "on"},
-    "articles_user_password": lambda paper, kind: _NEW_PASSWORDS,
+    "articles_user_links": lambda paper, kind: {"_copy": ""},
+    "articles_user_links+revoke": lambda paper, kind: {"revoke": StaffLink.objects.get().pk},
     "comments_comment_changelist": lambda paper, kind: {
         "decision": "approve",
         "seen": "held",
@@ -89,6 +90,9 @@ DATA: dict[str, Callable[[Paper, str], dict[str, Any]]] = {
     "comments_wordlist_change": lambda paper, kind: _WORDS,
     "second_factor": lambda paper, kind: {"do": "begin"},
     "second_factor_codes": lambda paper, kind: {"codes": "abcde-fghij"},
+    "my_account": lambda paper, kind: {"first_name": "Ada"},
+    "welcome": lambda paper, kind: _NEW_PASSWORDS,
+    "forgotten_password": lambda paper, kind: {"who": "ada"},
     "password_change": lambda paper, kind: {"old_password": "correct horse battery", **_NEW_PASSWORDS},
 }
 
@@ -173,6 +177,15 @@ def _has_an_address(paper: Paper, kind: str, user: User | None) -> None:
     User.objects.update(email="colleague@paper.example")
 
 
+def _is_invited(paper: Paper, kind: str, user: User | None) -> None:
+    link, _token = staff_links.make(paper.rows["articles_user"], "invite", paper.staff["Administrator"])
+    StaffLink.objects.filter(pk=link.pk).update(token_digest=staff_links.digest_of(TOKEN))
+
+
+def _can_be_mailed(paper: Paper, kind: str, user: User | None) -> None:
+    User.objects.filter(pk=paper.rows["articles_user"].pk).update(email="colleague@paper.example")
+
+
 BEFORE: dict[str, Callable[[Paper, str, User | None], Any]] = {
     "articles_article_change+_unschedule": _is_scheduled,
     "articles_article_change+_take_back": _is_sent,
@@ -186,6 +199,9 @@ BEFORE: dict[str, Callable[[Paper, str, User | None], Any]] = {
     "articles_article_throw_away": _has_typed,
     "articles_article_throw_away_new": _has_typed,
     "articles_article_version": _has_an_old_version,
+    "articles_user_links+_mail": _can_be_mailed,
+    "articles_user_links+revoke": _is_invited,
+    "welcome": _is_invited,
     "comments_comment_write": _is_confirmed,
     "comments_comment_answer": _is_answerable,
     "comments_comment_correction": _points_out_a_mistake,

@@ -148,9 +148,12 @@ articles_source_delete              -                          403  403  403  40
 articles_source_change              -                          403  200  403  200  | 403    403    403    403
 articles_source_choices             -                          200  200  403  200  | 200    200    403    200
 articles_source_check               -                          403  405  403  405  | 403    302!   403    302!
-articles_user_password              -                          403  403  403  200  | 403    403    403    302!
+articles_user_invite                -                          403  403  403  200  | 403    403    403    200!
+articles_user_links                 -                          403  403  403  200  | 403    403    403    200!
+articles_user_links+_mail           -                                              | 403    403    403    303!
+articles_user_links+revoke          -                                              | 403    403    403    303!
 articles_user_changelist            -                          403  403  403  200  | 403    403    403    200
-articles_user_add                   -                          403  403  403  200  | 403    403    403    302!
+articles_user_add                   -                          403  403  403  302  | 403    403    403    302
 articles_user_history               -                          403  403  403  200  | 403    403    403    200
 articles_user_delete                -                          403  403  403  403  | 403    403    403    403
 articles_user_change                -                          403  403  403  200  | 403    403    403    302!
@@ -204,6 +207,10 @@ second_factor                       -                          200  200  200  20
 second_factor_qr                    -                          200  200  200  200  | 200    200    200    200
 second_factor_codes                 -                          405  405  405  405  | 200    200    200    200
 sign_out_everywhere                 -                          405  405  405  405  | login! login! login! login!
+my_account                          -                          200  200  200  200  | 303!   303!   303!   303!
+welcome                             -      200 200 200 200 200 200 | login! login! login! login! login! login!
+forgotten_password                  -                          200 200 200 200 200 200 | 303! 303! 303! 303! 303! 303!
+asked_for_password                  -                          200 200 200 200 200 200 | 405 405 405 405 405 405
 articles_user_let_in                -                          403  403  403  405  | 403    403    403    303!
 app_list                            -                          home home home home | home   home   home   home
 (anything-else)                     -                          404  404  404  404  | 404    404    404    404

@@ -38,6 +38,7 @@ from tests.factories import (
 from tests.footprints import Footprints
 from tests.spam import make_filter
 
+TOKEN = "t0ken"
 NUMBER_ONLY, ANYTHING_ELSE = "(number-only)", "(anything-else)"
 ROLES = ["stranger", "outsider", "Reporter", "Editor", "Moderator", "Administrator"]
 KINDS = ["own_draft", "own_sent", "other_draft", "own_out", "other_out"]
@@ -49,6 +50,7 @@ BUTTONS = {
     "articles_article_notes": ["_take_back"],
     "articles_article_share": ["link"],
     "comments_letter_change": ["_settle"],
+    "articles_user_links": ["_mail", "revoke"],
 }
 
 
@@ -78,7 +80,7 @@ class Address:
         """Return the path of the row that the paper has for it; of an article of this `kind`."""
         model = "_".join(self.route.split("/")[:2])
         row = paper.articles[kind] if self.is_about_an_article else paper.rows.get(model)
-        parts = {"app_label": "articles", "url": "nothing/here/", "number": "1"}
+        parts = {"app_label": "articles", "url": "nothing/here/", "number": "1", "token": TOKEN}
         filled = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: str(parts.get(part[1]) or getattr(row, "pk", "")), self.route)
         return f"/admin/{filled}"
 

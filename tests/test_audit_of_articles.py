@@ -186,6 +186,8 @@ PRESSED_ELSEWHERE = {
     "pick", "unpick", "mask", "unmask", "undo", "close", "reopen", "keep", "uphold", "overturn", "hold_reader",
     "free_reader", "answer", "write_to_reader", "settle", "use_filter",
     "send_mail_again",
+    # test_inviting.py, test_staff_links.py, test_forgotten_password.py and test_way_back_in.py
+    "invite", "send_link", "revoke_link", "use_link", "ask_link", "make_owner", "reactivate",
 }  # fmt: skip
 
 

@@ -75,7 +75,7 @@ def test_the_search_for_foreign_words_finds_them():
         ("/admin/articles/article/add/", "Write"),
         ("/admin/articles/topic/add/", "New topic"),
         ("/admin/articles/correction/add/", "New correction"),
-        ("/admin/articles/user/add/", "New staff account"),
+        ("/admin/articles/user/invite/", "Invite a colleague"),
     ],
 )
 def test_a_page_is_called_what_one_does_there(desk, path, title):

@@ -15,8 +15,8 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from articles import second_factor, sign_in_throttle
-from articles.models import AuditEvent, Section, Site, Topic
+from articles import second_factor, sign_in_throttle, staff_links
+from articles.models import AuditEvent, Section, Site, StaffLink, Topic
 from tests.factories import make_editor, make_member
 
 pytestmark = pytest.mark.django_db
@@ -224,7 +224,9 @@ def test_new_codes_and_switching_off_ask_for_a_code(client, ada, do):
 def test_an_administrator_resets_a_colleagues_second_factor(client, ada):
     switch_on(ada)
     client.force_login(make_member("Administrator"))
-    client.post(f"/admin/articles/user/{ada.pk}/let-in/", {"second_factor": ""})
+    client.post(f"/admin/articles/user/{ada.pk}/links/", {"_copy": "", "resets_factor": "on"})
+    assert second_factor.is_on(ada)
+    staff_links.use(StaffLink.objects.get(), "quite another horse")
     assert not second_factor.is_on(ada)
     assert AuditEvent.objects.filter(action="second_factor_reset", row=ada.pk).exists()
 

@@ -5,14 +5,14 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from articles.admin.staff_form import StaffForm
-from articles.models import AuditEvent, User
+from articles.models import StaffLink, User
 from articles.roles import Role, role_of
 from tests.at_once import together
 from tests.factories import make_editor, make_member, make_writer
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/articles/user/add/"
-PASSWORD = "correct horse battery"
+INVITE = "/admin/articles/user/invite/"
 
 
 @pytest.fixture
@@ -52,18 +52,12 @@ def after(account: User) -> User:
 
 
 def test_a_member_of_staff_is_added_with_a_role_and_later_deactivated(client, administrator):
-    new = {"username": "bo", "first_name": "Bo", "role": "Reporter", "password1": PASSWORD, "password2": PASSWORD}
-    assert client.post(ADD, new).status_code == 302
+    assert client.post(INVITE, {"username": "bo", "first_name": "Bo", "role": "Reporter"}).status_code == 200
     bo = User.objects.get(username="bo")
     assert (role_of(bo), bo.is_staff, bo.is_superuser, bo.first_name) == (Role.REPORTER, True, False, "Bo")
-    assert bo.check_password(PASSWORD)
+    assert not bo.has_usable_password()
     client.post(form_of(bo), typed(bo, is_active=None))
     assert not after(bo).is_active
-
-
-def test_without_a_role_nobody_can_sign_in(client, administrator):
-    client.post(ADD, {"username": "bo", "role": "", "password1": PASSWORD, "password2": PASSWORD})
-    assert not User.objects.get(username="bo").is_staff
 
 
 def test_a_role_is_changed_and_other_groups_stay(client, administrator):
@@ -80,13 +74,6 @@ def test_saving_the_names_of_somebody_without_a_role_does_not_shut_them_out(clie
     writer = make_writer("change_article")
     client.post(form_of(writer), typed(writer, first_name="Wim"))
     assert (after(writer).first_name, after(writer).is_staff) == ("Wim", True)
-
-
-def test_a_weak_first_password_is_refused_and_the_names_stay(client, administrator):
-    answer = client.post(ADD, {"username": "bo", "role": "Editor", "password1": "short", "password2": "short"})
-    assert 'value="bo"' in answer.text
-    assert "too short" in answer.text
-    assert not User.objects.filter(username="bo").exists()
 
 
 @pytest.mark.parametrize("role", ["Owner", "'; --", "\0", "x" * 10_000])
@@ -112,13 +99,15 @@ def test_an_owner_makes_an_owner(client, owner):
     assert after(bo).is_superuser
 
 
-def test_an_administrator_changes_no_owner_and_sets_no_owners_password(client, administrator):
-    owner = make_editor("owner")
-    new = {"new_password1": "quite another horse", "new_password2": "quite another horse"}
-    assert client.get(form_of(owner)).status_code == 200
+def test_an_administrator_changes_no_owner_and_makes_no_link_into_an_owners_account(client, administrator):
+    owner = make_editor("owner", email="owner@paper.example")
+    page = client.get(form_of(owner))
+    assert page.status_code == 200
+    assert "owner@paper.example" not in page.text
     assert client.post(form_of(owner), typed(owner, is_active=None)).status_code == 403
-    assert client.post(form_of(owner, "password"), new).status_code == 403
-    assert after(owner).check_password(PASSWORD)
+    assert client.get(form_of(owner, "links")).status_code == 403
+    assert client.post(form_of(owner, "links"), {"_copy": ""}).status_code == 403
+    assert not StaffLink.objects.exists()
 
 
 @pytest.mark.parametrize("who", ["owner", "iva"])
@@ -142,10 +131,10 @@ def test_whoever_looks_after_accounts_without_being_administrator_makes_none(cli
     client.force_login(clerk)
     assert client.post(form_of(bo), typed(bo, role="Administrator")).status_code == 200
     assert role_of(after(bo)) == Role.EDITOR
-    client.post(ADD, {"username": "eve", "role": "Administrator", "password1": PASSWORD, "password2": PASSWORD})
+    client.post(INVITE, {"username": "eve", "role": "Administrator"})
     assert not User.objects.filter(username="eve").exists()
     assert client.post(form_of(iva), typed(iva, is_active=None)).status_code == 403
-    assert client.post(form_of(iva, "password"), {}).status_code == 403
+    assert client.post(form_of(iva, "links"), {"_copy": ""}).status_code == 403
 
 
 def test_one_of_two_administrators_can_become_something_else(client, administrator):
@@ -180,24 +169,7 @@ def test_two_administrators_who_shut_each_other_out_at_once_leave_one(client):
     assert User.objects.filter(is_active=True).count() == 1
 
 
-# --- Passwords, sessions, and what is recorded
-
-
-def test_a_new_password_signs_its_owner_out_everywhere(client, administrator):
-    bo, theirs = make_member("Editor"), Client()
-    theirs.force_login(bo)
-    assert theirs.get("/admin/", follow=True).status_code == 200
-    new = {"new_password1": "quite another horse", "new_password2": "quite another horse"}
-    assert client.post(form_of(bo, "password"), new).url == form_of(bo)
-    assert after(bo).check_password("quite another horse")
-    assert theirs.get("/admin/").status_code == 302
-    assert AuditEvent.objects.filter(staff=administrator, action="password", row=bo.pk).count() == 1
-
-
-def test_a_new_password_of_ones_own_keeps_the_session_it_was_set_in(client, administrator):
-    new = {"new_password1": "quite another horse", "new_password2": "quite another horse"}
-    client.post(form_of(administrator, "password"), new)
-    assert client.get("/admin/articles/user/").status_code == 200
+# --- Sessions, and what is recorded
 
 
 @pytest.mark.parametrize("fields", [{"is_active": None}, {"role": ""}])
@@ -212,15 +184,15 @@ def test_whoever_is_shut_out_is_signed_out_at_once_and_stays_so_when_let_in_agai
     assert theirs.get("/admin/articles/article/").status_code == 302
 
 
-def test_a_password_page_of_nobody_is_not_there(client, administrator):
+def test_a_page_of_links_of_nobody_is_not_there(client, administrator):
     for row in ("0", "9" * 30, "abc"):
-        assert client.get(f"/admin/articles/user/{row}/password/").status_code == 404
+        assert client.get(f"/admin/articles/user/{row}/links/").status_code == 404
 
 
 @pytest.mark.parametrize("role", ["Reporter", "Editor", "Moderator"])
 def test_accounts_are_for_administrators(client, role):
     client.force_login(make_member(role))
-    for page in ("/admin/articles/user/", ADD, form_of(make_editor()), form_of(make_editor(), "password")):
+    for page in ("/admin/articles/user/", ADD, INVITE, form_of(make_editor()), form_of(make_editor(), "links")):
         assert client.get(page).status_code == 403
         assert client.post(page, {}).status_code == 403
 

@@ -262,6 +262,13 @@ def test_a_taken_port_is_refused_by_naming_who_has_it(stopped):
     )
 
 
+def test_whoever_is_locked_out_of_a_stopped_paper_gets_a_link_and_it_is_stopped_again(stopped):
+    command = [sys.executable, "manage.py", "editor", "--name", "editor"]
+    ran = subprocess.run(command, env=stopped.environment, capture_output=True, text=True, check=True)
+    assert re.search(rf"http://127\.0\.0\.1:{stopped.port}/admin/welcome/[^/]{{32}}/\n", ran.stdout)
+    assert local_postgres.server_pid(stopped.data_dir) is None
+
+
 def test_when_the_command_that_called_it_is_killed_it_ends_in_order(prepared, tmp_path):
     prepared.stop()
     output = tmp_path / "out"

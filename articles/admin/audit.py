@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.read_only import ReadOnlyAdmin
-from articles.audit import ACTIONS, in_words
+from articles.audit import ACTIONS, by_whom, in_words
 from articles.models import AuditEvent
 
 
@@ -49,8 +49,8 @@ class AuditEventAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("who"))
     def who(self, event: AuditEvent) -> str:
-        """Name the person, as they are called now."""
-        return str(event.staff) if event.staff else self.get_empty_value_display()
+        """Name the person, or the place where no person is known."""
+        return by_whom(event) or self.get_empty_value_display()
 
     @admin.display(description=_("what was done"))
     def what(self, event: AuditEvent) -> str:

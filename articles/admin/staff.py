@@ -2,24 +2,21 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.admin import GroupAdmin
-from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 
-from articles import audit, rights, second_factor, sign_in_throttle
+from articles import audit, rights, sign_in_throttle, staff_links
 from articles.admin.base import NewsroomAdmin
-from articles.admin.staff_form import NewStaffForm, StaffForm
+from articles.admin.staff_form import StaffForm
+from articles.admin.staff_links import StaffLinkPages
 from articles.models import User
 from articles.roles import Role, role_of
 
@@ -40,10 +37,10 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class StaffAdmin(NewsroomAdmin):
+class StaffAdmin(StaffLinkPages, NewsroomAdmin):
     """Members of staff. Whoever leaves is deactivated; their name stays on what they decided."""
 
-    new = gettext_lazy("New staff account")
+    new = gettext_lazy("Invite a colleague")
     list_display = ["username", "first_name", "last_name", "role", "works_here", "last_login"]
     list_filter = [RoleFilter, "is_active"]
     search_fields = ["username", "first_name", "last_name"]
@@ -82,18 +79,16 @@ class StaffAdmin(NewsroomAdmin):
 
     def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:
         """Tell the form who fills it in: some fields depend on that."""
-        form = super().get_form(request, obj, change, **{**kwargs, "form": StaffForm if obj else NewStaffForm})
+        form = super().get_form(request, obj, change, **{**kwargs, "form": StaffForm})
         form.by = request.user
         return form
 
     def get_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
-        """Ask for a first password; let owners make owners."""
+        """Show an address to whoever looks after the account alone; let owners make owners."""
         names = ["username", "first_name", "last_name"]
-        if obj is None:
-            return [*names, "role", "password1", "password2"]
         if not self.has_change_permission(request, obj):
             return [*names, "role", "is_active", "last_login"]
-        return [*names, "role", "is_active", *(["is_superuser"] if request.user.is_superuser else [])]
+        return [*names, "email", "role", "is_active", *(["is_superuser"] if request.user.is_superuser else [])]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         """Show the role in a word to whoever may not change it."""
@@ -111,83 +106,38 @@ class StaffAdmin(NewsroomAdmin):
         account = kwargs.get("obj")
         may_change = account is not None and self.has_change_permission(request, account)
         if may_change:
-            context.update(is_blocked=sign_in_throttle.is_blocked(account), has_factor=second_factor.is_on(account))
+            context.update(is_blocked=sign_in_throttle.is_blocked(account), **self.link_context(request, account))
         context.update(may_look_after=may_change, show_save_and_continue=False, show_save_and_add_another=False)
         return super().render_change_form(request, context, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
-        """Save the account with its role; whoever is shut out by it is signed out everywhere."""
+        """Save the account with its role; whoever is shut out by it is signed out everywhere, and no link lets in."""
         super().save_model(request, obj, form, change)
         form.give_role()
         if change and form.shuts_out:
             obj.end_sessions()
+            staff_links.revoke_all(obj)
+        elif change and "email" in form.changed_data:
+            staff_links.revoke_mailed(obj)
 
-    # --- The password of somebody else
+    # --- Signing in is blocked
 
     def get_urls(self) -> list[Any]:
-        """Add the pages of an account's buttons."""
-        password = self.admin_site.admin_view(self.password_view)
+        """Add the address of the button."""
         let_in = self.admin_site.admin_view(self.let_in_view)
-        return [
-            path("<path:object_id>/password/", password, name="articles_user_password"),
-            path("<path:object_id>/let-in/", let_in, name="articles_user_let_in"),
-            *super().get_urls(),
-        ]
+        return [path("<path:object_id>/let-in/", let_in, name="articles_user_let_in"), *super().get_urls()]
 
     @transaction.atomic
     def let_in_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Let somebody in who cannot come: after too many failures, or without the telephone with the app."""
-        account = self._looked_after(request, object_id)
+        """Let somebody try again who failed to sign in too often."""
+        account = self.looked_after(request, object_id)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        if "second_factor" in request.POST:
-            second_factor.switch_off(account)
-            account.end_sessions()
-            audit.record(request, "second_factor_reset", account)
-            sentence = _("%(name)s signs in with the password alone, until the second factor is set up anew.")
-        else:
-            sign_in_throttle.unblock(account)
-            audit.record(request, "sign_in_unblocked", account)
-            sentence = _("%(name)s can try to sign in again.")
-        self.message_user(request, sentence % {"name": account}, messages.SUCCESS)
-        return HttpResponseRedirect(self._form_url(account), status=303)
-
-    @transaction.atomic
-    def password_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Set a new password for a member of staff, which signs them out everywhere."""
-        account = self._looked_after(request, object_id)
-        form = SetPasswordForm(account, request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            form.save()
-            audit.record(request, "password", account)
-            update_session_auth_hash(request, account) if account == request.user else None
-            sentence = _("%(name)s has a new password, and is signed out everywhere.") % {"name": account}
-            self.message_user(request, sentence, messages.SUCCESS)
-            return HttpResponseRedirect(self._form_url(account))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("New password"),
-            "subtitle": str(account),
-            "opts": self.opts,
-            "original": account,
-            "form": form,
-        }
-        return TemplateResponse(request, "admin/articles/user/password.html", context)
-
-    def _looked_after(self, request: HttpRequest, object_id: str) -> User:
-        """Return the account that a page is about. Raises PermissionDenied, Http404."""
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-        account = self.get_object(request, object_id)
-        if account is None:
-            raise Http404
-        if not self.has_change_permission(request, account):
-            raise PermissionDenied
-        return account
-
-    @staticmethod
-    def _form_url(account: User) -> str:
-        return reverse("admin:articles_user_change", args=[account.pk])
+        sign_in_throttle.unblock(account)
+        audit.record(request, "sign_in_unblocked", account)
+        sentence = _("%(name)s can try to sign in again.") % {"name": account}
+        self.message_user(request, sentence, messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:articles_user_change", args=[account.pk]), status=303)
 
 
 def _short(role: str) -> str:

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import UserCreationForm
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from articles import rights
 from articles.locks import Lock, hold
 from articles.models import User
+from articles.my_account import ADDRESS_IS_FOR
 from articles.roles import Role, role_of
+
+_NAME_IS_FOR = _("What is typed to sign in: letters, digits and @ . + - _ only.")
 
 
 class RoleForm(forms.ModelForm):
@@ -42,13 +45,44 @@ class RoleForm(forms.ModelForm):
             self.instance.groups.add(*Group.objects.filter(name=self.cleaned_data["role"]))
 
 
-class NewStaffForm(RoleForm, UserCreationForm):
-    """A new account, with its first password."""
+class InviteForm(RoleForm):
+    """A new account. It has no password: its owner chooses one, by the link that is made with it."""
 
     class Meta:
         model = User
-        fields = ["username", "first_name", "last_name"]
-        help_texts = {"username": _("What is typed to sign in: letters, digits and @ . + - _ only.")}
+        fields = ["username", "first_name", "last_name", "email"]
+        help_texts = {"username": _NAME_IS_FOR, "email": ADDRESS_IS_FOR}
+        widgets = {"username": forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off"})}
+
+    def __init__(self, by: User, *args: Any, **kwargs: Any) -> None:
+        self.by = by
+        super().__init__(*args, **kwargs)
+        self.fields["role"].required = True
+        self.fields["role"].help_text = _("What this person may do.")
+
+    def clean_username(self) -> str:
+        """Refuse a name that differs from another one in capital letters only; two at once wait for each other."""
+        hold(Lock.ACCOUNTS)
+        name = User.normalize_username(self.cleaned_data["username"])
+        if User.objects.filter(username__iexact=name).exists():
+            raise ValidationError(_("Somebody signs in with this name already. Choose another one."))
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to mail a link to nobody."""
+        cleaned = super().clean()
+        if "_mail" not in self.data or "email" in self.errors:
+            return cleaned
+        if not settings.SENDS_MAIL:
+            self.add_error(None, _("This paper sends no mail. Make a link to copy instead."))
+        elif not cleaned.get("email"):
+            self.add_error("email", _("Where is the link to go? Type an address, or make a link to copy."))
+        return cleaned
+
+    def save(self, commit: bool = True) -> User:
+        """Save the account without a password."""
+        self.instance.set_unusable_password()
+        return super().save(commit)
 
 
 class StaffForm(RoleForm):
@@ -56,10 +90,11 @@ class StaffForm(RoleForm):
 
     class Meta:
         model = User
-        fields = ["username", "first_name", "last_name", "is_active", "is_superuser"]
+        fields = ["username", "first_name", "last_name", "email", "is_active", "is_superuser"]
         labels = {"is_active": _("Works here"), "is_superuser": _("Owner of the paper")}
         help_texts = {
-            "username": _("What is typed to sign in: letters, digits and @ . + - _ only."),
+            "username": _NAME_IS_FOR,
+            "email": ADDRESS_IS_FOR,
             "is_active": _(
                 "Take the tick away when somebody leaves: they are signed out everywhere at once and cannot come back "
                 "in. Their name stays on what they did."

@@ -12,6 +12,7 @@ from articles.models.former_slug import FormerSlug
 from articles.models.front_story import FrontStory
 from articles.models.image import Image
 from articles.models.page import Page, PageVersion
+from articles.models.password_request import PasswordRequest
 from articles.models.preview_link import PreviewLink
 from articles.models.redaction import Redaction
 from articles.models.redirect import Redirect
@@ -40,6 +41,7 @@ __all__ = [
     "Image",
     "Page",
     "PageVersion",
+    "PasswordRequest",
     "PreviewLink",
     "Redaction",
     "Redirect",

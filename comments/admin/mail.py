@@ -30,6 +30,8 @@ KINDS = {
     "complaint": _("Letter to the editors"),
     "letter_answered": _("A reader has answered"),
     "backup_failed": _("The backup failed"),
+    "invite": _("Invitation of a colleague"),
+    "password": _("Link to choose a password"),
 }
 
 _SENT, _GIVEN_UP, _WAITS = "sent", "given-up", "waits"

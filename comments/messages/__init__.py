@@ -15,6 +15,7 @@ from comments.messages.letter import letter
 from comments.messages.letter_answered import letter_answered
 from comments.messages.message import Link, Message, Quote
 from comments.messages.my_comments import my_comments
+from comments.messages.staff_links import invite, password
 from comments.messages.to_moderators import queue_digest, reported
 from comments.models import Mail
 
@@ -30,6 +31,8 @@ MESSAGES: dict[str, Callable[[Mail], Message | None]] = {
     "my_comments": my_comments,
     "queue_digest": queue_digest,
     "reported": reported,
+    "invite": invite,
+    "password": password,
 }
 
 __all__ = ["MESSAGES", "Link", "Message", "Quote"]

@@ -71,8 +71,9 @@ def load(dump: Path, manifest: Manifest) -> None:
             [psql, *quiet], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=complaints, env=told
         )
         try:
-            with running, closing(_script(pg_restore, dump)) as script:
-                _send(running.stdin, script, manifest)  # type: ignore[arg-type]
+            with running:
+                with closing(_script(pg_restore, dump)) as script:
+                    _send(running.stdin, script, manifest)  # type: ignore[arg-type]
         except BrokenPipeError:  # psql has ended at the first statement that was refused
             pass
         if running.returncode != 0:

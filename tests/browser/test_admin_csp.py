@@ -38,7 +38,7 @@ def test_no_page_of_the_admin_makes_the_browser_complain(desk):
         "/admin/articles/image/",
         "/admin/articles/image/add/",
         "/admin/articles/user/",
-        "/admin/articles/user/add/",
+        "/admin/articles/user/invite/",
         "/admin/auth/group/add/",
         "/admin/comments/comment/",
         "/admin/password_change/",

@@ -17,6 +17,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from articles.drafting import forget_closed_forms
+from articles.forgotten_passwords import answer_password_requests
 from articles.renditions import make_due_renditions
 from articles.sign_in_throttle import forget_attempts
 from articles.source_check import check_due_sources
@@ -38,6 +39,7 @@ from comments.retention import (
     hourly,
 )
 from comments.spam.filters import score_waiting_comments
+from comments.staff_mail import queue_staff_links
 from newsportal import lifeline, rounds
 from newsportal.backups.schedule import make_due_backup
 
@@ -66,6 +68,8 @@ DUTIES: list[Callable[[], object]] = [
     forget_closed_forms,
     score_waiting_comments,
     queue_due_digests,
+    answer_password_requests,
+    queue_staff_links,
     send_due_mail,
     count_months,
     make_due_backup,
