@@ -33,6 +33,7 @@ _DAILY = [
     "Topic",
     "Section",
     "Source",
+    "Page",
     "Site",
     "User",
     "AuditEvent",

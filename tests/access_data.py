@@ -8,9 +8,19 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from articles import drafting, preview_links, publishing, retracting, second_factor, staff_links, workflow, writing
+from articles import (
+    drafting,
+    pages,
+    preview_links,
+    publishing,
+    retracting,
+    second_factor,
+    staff_links,
+    workflow,
+    writing,
+)
 from articles.content import content_of
-from articles.models import Article, PreviewLink, StaffLink, User
+from articles.models import Article, PreviewLink, Site, StaffLink, User
 from comments import claims, moderation
 from comments.models import Comment
 from tests.article_form import typed
@@ -19,6 +29,7 @@ from tests.staff_map import TOKEN, Paper
 
 _NAMED = {"name": "Harbour", "slug": "harbour"}
 _PLACED = {**_NAMED, "position": "0"}
+_PAGE = {"title": "Notices", "body": "<p>We print small notices.</p>", "language": "en"}
 _PASSWORDS = {"password1": "correct horse battery", "password2": "correct horse battery"}
 _CORRECTION = {
     "kind": "update",
@@ -59,6 +70,9 @@ DATA: dict[str, Callable[[Paper, str], dict[str, Any]]] = {
     "articles_image_add": lambda paper, kind: _upload(),
     "articles_image_upload": lambda paper, kind: _upload(),
     "articles_image_change": lambda paper, kind: {"alt": "A ferry", "caption": "", "credit": "Photo: Mira Tallow"},
+    "articles_page_add": lambda paper, kind: {**_PAGE, "slug": "notices"},
+    "articles_page_change": lambda paper, kind: {**_PAGE, "slug": "advertising", "opened_version": "0"},
+    "articles_page_changelist": lambda paper, kind: {"do": "up", "page": paper.rows["articles_page"].pk},
     "articles_section_add": lambda paper, kind: _PLACED,
     "articles_section_change": lambda paper, kind: _PLACED,
     "articles_site_change": lambda paper, kind: {
@@ -156,6 +170,16 @@ def _is_shared(paper: Paper, kind: str, user: User | None) -> None:
     preview_links.make(_article(paper, kind), paper.staff["Editor"], "week")
 
 
+def _has_versions(paper: Paper, kind: str, user: User | None) -> None:
+    page = paper.rows["articles_page"]
+    for title in ("Notices", "Small notices"):
+        pages.save(page, replace(pages.words_of(page, Site.current()), title=title), None)
+
+
+def _has_readers(paper: Paper, kind: str, user: User | None) -> None:
+    pages.publish(paper.rows["articles_page"], paper.staff["Editor"])
+
+
 def _is_confirmed(paper: Paper, kind: str, user: User | None) -> None:
     comment, address = paper.rows["comments_comment"], paper.rows["comments_letter"].sealed_address
     Comment.objects.filter(pk=comment.pk).update(sealed_address=address, confirmed_at=timezone.now())
@@ -202,6 +226,9 @@ BEFORE: dict[str, Callable[[Paper, str, User | None], Any]] = {
     "articles_user_links+_mail": _can_be_mailed,
     "articles_user_links+revoke": _is_invited,
     "welcome": _is_invited,
+    "articles_page_restore": _has_versions,
+    "articles_page_unpublish": _has_readers,
+    "articles_page_version": _has_versions,
     "comments_comment_write": _is_confirmed,
     "comments_comment_answer": _is_answerable,
     "comments_comment_correction": _points_out_a_mistake,

@@ -118,6 +118,18 @@ articles_image_history              -                          200  200  403  20
 articles_image_delete               -                          403  200  403  200  | 403    302!   403    302!
 articles_image_change               -                          200  200  403  200  | 403    302!   403    302!
 articles_image_upload               -                          405  405  405  405  | 201!   201!   403    201!
+articles_page_changelist            -                          403  200  403  200  | 403    303!   403    303!
+articles_page_add                   -                          403  200  403  200  | 403    302!   403    302!
+articles_page_add+_publish          -                                              | 403    302!   403    302!
+articles_page_history               -                          403  302  403  302  | 403    302    403    302
+articles_page_delete                -                          403  200  403  200  | 403    302!   403    302!
+articles_page_change                -                          403  200  403  200  | 403    302!   403    302!
+articles_page_change+_publish       -                                              | 403    302!   403    302!
+articles_page_preview               -                          403  200  403  200  | 405    405    405    405
+articles_page_unpublish             -                          405  405  405  405  | 403    303!   403    303!
+articles_page_versions              -                          403  200  403  200  | 405    405    405    405
+articles_page_version               -                          403  200  403  200  | 405    405    405    405
+articles_page_restore               -                          405  405  405  405  | 403    303!   403    303!
 articles_section_changelist         -                          403  200  403  200  | 403    200    403    200
 articles_section_add                -                          403  200  403  200  | 403    302!   403    302!
 articles_section_history            -                          403  200  403  200  | 403    200    403    200

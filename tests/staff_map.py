@@ -32,6 +32,7 @@ from tests.factories import (
     make_letter,
     make_mail,
     make_member,
+    make_page,
     make_section,
     make_topic,
 )
@@ -49,6 +50,8 @@ BUTTONS = {
     "articles_article_change": ["_publish", "_schedule", "_unschedule", "_send", "_take_back", "_send_back", "_ready"],
     "articles_article_notes": ["_take_back"],
     "articles_article_share": ["link"],
+    "articles_page_add": ["_publish"],
+    "articles_page_change": ["_publish"],
     "comments_letter_change": ["_settle"],
     "articles_user_links": ["_mail", "revoke"],
 }
@@ -135,6 +138,7 @@ def plant() -> Paper:
         "articles_correction": make_correction(articles["other_out"]),
         "articles_frontstory": FrontStory.objects.get(),
         "articles_image": make_image(),
+        "articles_page": make_page(published_at=None),
         "articles_section": make_section(),
         "articles_topic": make_topic(),
         "articles_author": make_author(),

@@ -18,10 +18,11 @@ def test_every_admin_of_ours_inherits_the_rule():
     assert [type(admin_) for admin_ in admin.site._registry.values() if not isinstance(admin_, NewsroomAdmin)] == []
 
 
-# Three have no list of Django's: the queue of comments and the front page are pages of their own, the settings go
-# straight to their form.
+# Four have no list of Django's: the queue of comments, the front page and the paper's own pages are pages of their own,
+# the settings go straight to their form.
 NO_LISTS = {
     "admin:articles_frontstory_changelist",
+    "admin:articles_page_changelist",
     "admin:articles_site_changelist",
     "admin:comments_comment_changelist",
 }

@@ -137,7 +137,7 @@ def test_a_colleague_is_there_when_another_account_has_a_password_or_an_invitati
     assert not is_done("colleague", owner)
     link, _token = staff_links.make(account, "invite", owner)
     assert is_done("colleague", owner)
-    staff_links.revoke(link)
+    staff_links.revoke(account, link.pk)
     assert not is_done("colleague", owner)
     make_editor(is_active=False)
     assert not is_done("colleague", owner)

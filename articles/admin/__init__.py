@@ -5,6 +5,7 @@ from articles.admin.audit import AuditEventAdmin
 from articles.admin.correction import CorrectionAdmin
 from articles.admin.front_page import FrontPageAdmin
 from articles.admin.image import ImageAdmin
+from articles.admin.page import PageAdmin
 from articles.admin.sections import AuthorAdmin, SectionAdmin, TopicAdmin
 from articles.admin.site import SiteAdmin
 from articles.admin.source import SourceAdmin
@@ -17,6 +18,7 @@ __all__ = [
     "CorrectionAdmin",
     "FrontPageAdmin",
     "ImageAdmin",
+    "PageAdmin",
     "SectionAdmin",
     "SiteAdmin",
     "SourceAdmin",

@@ -20,9 +20,10 @@ from articles.admin.image_upload_page import answer_upload
 from articles.models import Article, Author, Figure, Image
 from articles.picture_decoding import NotAPicture
 from articles.picture_html import picture_html
-from articles.picture_uses import waiting_versions
+from articles.picture_uses import pages_showing, waiting_versions
 
 _NAMED = JSONArray(F("article_id"), F("headline"))
+_PAGE = JSONArray(F("pk"), F("title"))
 
 
 class ImageForm(forms.ModelForm):
@@ -103,6 +104,7 @@ class ImageAdmin(NewsroomAdmin):
             .annotate(
                 waiting=ArraySubquery(waiting.filter(article__in=seen).values(named=_NAMED)),
                 is_waited_for=Exists(waiting),
+                page_rows=ArraySubquery(pages_showing(OuterRef("key")).values(named=_PAGE)),
             )
             .prefetch_related(
                 Prefetch("led_articles", headlines),
@@ -123,10 +125,11 @@ class ImageAdmin(NewsroomAdmin):
 
     @admin.display(description=_("used in"))
     def used_in(self, image: Image) -> str:
-        """Name the articles and authors that show it, each with a link to its form."""
+        """Name the articles, authors and pages that show it, each with a link to its form."""
         users = {_form_url(user): str(user) for user in _users(image)}
         for article, headline in image.waiting:
             users.setdefault(reverse("admin:articles_article_change", args=[article]), headline)
+        users.update((reverse("admin:articles_page_change", args=[page]), title) for page, title in image.page_rows)
         return format_html_join(", ", '<a href="{}">{}</a>', users.items()) or self.get_empty_value_display()
 
     @admin.display(description=_("copies for browsers"))
@@ -207,7 +210,7 @@ class ImageAdmin(NewsroomAdmin):
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Say where a picture is used, if it is; delete any other after asking."""
         image = self.get_object(request, object_id)
-        if image and self.has_delete_permission(request, image) and (image.is_waited_for or list(_users(image))):
+        if image and self.has_delete_permission(request, image) and _is_used(image):
             return self._refuse_to_delete(request, image)
         try:
             return super().delete_view(request, object_id, extra_context)
@@ -222,6 +225,10 @@ class ImageAdmin(NewsroomAdmin):
         sentence = _("This picture is in use, so it stays. Take it out of what is named under “used in” first.")
         self.message_user(request, sentence, messages.ERROR)
         return HttpResponseRedirect(_form_url(image))
+
+
+def _is_used(image: Image) -> bool:
+    return bool(image.is_waited_for or image.page_rows or list(_users(image)))
 
 
 def _users(image: Image) -> Iterable[Model]:
