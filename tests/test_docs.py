@@ -29,7 +29,7 @@ OURS = ("articles", "comments", "newsportal")
 NOBODYS = re.compile(
     r"(.*\.)?(example|example\.(com|org|net)|test|invalid|localhost)|127\.0\.0\.1|\[::1\]|192\.0\.2\..*"
 )
-ALLOWED_HOSTS = {"keepachangelog.com", "github.com"}
+ALLOWED_HOSTS = {"keepachangelog.com", "github.com", "goaccess.io"}
 
 
 @cache
