@@ -38,6 +38,8 @@ def sign_in(page: Page, site: str, name: str, password: str) -> None:
     page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("button", name="Log out")).to_be_visible()
+    page.goto(f"{site}/admin/articles/site/")
     page.get_by_label("Name of the paper").fill("The Tidewater Courier")
     page.get_by_role("button", name="Save", exact=True).click()
 
@@ -59,11 +61,11 @@ def write(page: Page, site: str) -> None:
     expect(dialog).to_have_count(0)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".note-mark")).to_have_count(1)
-    keep(page, "write")
-    page.get_by_role("button", name="Publish", exact=True).scroll_into_view_if_needed()
     keep(page, "publish")
+    page.evaluate("scrollTo(0, document.querySelector('.field-headline').getBoundingClientRect().top + scrollY - 20)")
+    keep(page, "write")
     page.get_by_role("button", name="Publish", exact=True).click()
-    expect(page.get_by_role("link", name="View on site")).to_be_visible()
+    expect(page.get_by_role("link", name="View on the site")).to_be_visible()
 
 
 def comment(page: Page, site: str) -> None:
