@@ -1,10 +1,12 @@
 """The page of the house rules."""
 
+import re
+
 import pytest
 
 from articles.models import Site
 from comments.house_rules import RULES
-from tests.factories import make_article
+from tests.factories import make_article, make_page
 
 pytestmark = pytest.mark.django_db
 
@@ -39,3 +41,16 @@ def test_what_stands_behind_a_question_mark_changes_nothing(client, query):
 
 def test_nobody_posts_here(client):
     assert client.post(PAGE).status_code == 405
+
+
+def test_the_papers_own_words_stand_above_the_rules_once_they_are_published(client):
+    make_page(kind="comment-rules", title="How we read you", body="<p>We are glad.</p>", published_at=None)
+    before = client.get(PAGE).text
+    assert "We are glad." not in before
+    assert "<h1>House rules for comments</h1>" in before
+    make_page(kind="comment-rules", title="How we read you", body="<p>We are glad.</p>")
+    text = client.get(PAGE).text
+    assert re.findall("<h1[^>]*>([^<]+)", text) == ["How we read you"]
+    assert "<title>How we read you |" in text
+    assert text.index("We are glad.") < text.index("Rule 1: ")
+    assert '<meta name="description" content="We are glad.">' in text

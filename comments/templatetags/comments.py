@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from articles.languages import direction
 from articles.models import Article
 from articles.rendering import RenderedNote
-from comments import house_rules
+from comments import house_rules, privacy_facts
 from comments.forms import CommentForm
 from comments.models import Comment
 from comments.note_discussions import Discussion, discussions_of
@@ -101,6 +101,7 @@ def comment_form(context: Context, article: Article, parent: Comment | None = No
     form = context.get("comment_form") or CommentForm(article=article, policy=policy, parent=parent, note=note)
     return {
         "article": article,
+        "site": context["site"],
         "comment_form": form,
         "parent": form.parent,
         "policy": policy,
@@ -116,3 +117,9 @@ def readers_picks(context: Context) -> dict[str, Any]:
     Nothing at all while nothing is chosen.
     """
     return {"picks": latest_picks(), "site": context["site"]}
+
+
+@register.inclusion_tag("comments/_kept.html", takes_context=True)
+def kept_facts(context: Context) -> dict[str, Any]:
+    """Say below a `page` what is kept of readers, where and how long. No query: the settings say it."""
+    return {"facts": privacy_facts.facts(), "site": context["site"], "page": context["page"]}
