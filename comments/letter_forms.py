@@ -1,4 +1,4 @@
-"""What a reader writes to the editors alone: a complaint about an article or a reply to it, and what follows."""
+"""What a reader writes to the editors alone: about an article or about anything else, and what follows."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +33,27 @@ def _phone_field() -> ReaderNameField:
     )
 
 
+def _name_field() -> ReaderNameField:
+    return ReaderNameField(
+        label=_("Name"),
+        max_length=MAX_NAME_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={
+            "required": _("Enter the name the editors should answer to"),
+            "max_length": _("Shorten the name to %(limit_value)d characters; it has %(show_value)d"),
+        },
+    )
+
+
+def _address_field() -> ReaderAddressField:
+    return ReaderAddressField(
+        label=_("Email"),
+        help_text=_("Sealed at once: nobody reads it, not even the editors. The portal passes letters on."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
+        error_messages={"required": _("Enter your email address. Nobody will see it")},
+    )
+
+
 class ComplaintForm(ReaderForm):
     """A complaint about an article, or a reply to what it says of somebody, who need not have commented."""
 
@@ -52,21 +73,8 @@ class ComplaintForm(ReaderForm):
         },
     )
     letter = _letter_field(_("Letter"))
-    name = ReaderNameField(
-        label=_("Name"),
-        max_length=MAX_NAME_LENGTH,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={
-            "required": _("Enter the name the editors should answer to"),
-            "max_length": _("Shorten the name to %(limit_value)d characters; it has %(show_value)d"),
-        },
-    )
-    email = ReaderAddressField(
-        label=_("Email"),
-        help_text=_("Sealed at once: nobody reads it, not even the editors. The portal passes letters on."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
-        error_messages={"required": _("Enter your email address. Nobody will see it")},
-    )
+    name = _name_field()
+    email = _address_field()
     phone = _phone_field()
 
     @sensitive_variables()
@@ -79,6 +87,25 @@ class ComplaintForm(ReaderForm):
             email=values["email"],
             phone=values["phone"],
             text=values["letter"],
+        )
+
+
+class ContactForm(ReaderForm):
+    """A message to the paper, below its page "Contact"."""
+
+    refusal = _("There is a problem: your message was not sent")
+    button = _("Send the message")
+
+    letter = _letter_field(_("Message"))
+    name = _name_field()
+    email = _address_field()
+
+    @sensitive_variables()
+    def message(self) -> Complaint:
+        """Return what a valid form says, for `comments.letters.contact`."""
+        values = self.cleaned_data
+        return Complaint(
+            opens=Letter.Opens.CONTACT, name=values["name"], email=values["email"], phone="", text=values["letter"]
         )
 
 

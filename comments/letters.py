@@ -1,10 +1,11 @@
 """
 Letters: what the paper and one reader write to each other, and nobody publishes.
 
-A reader begins with a complaint about an article, or with a reply to what it says of them, and needs no comment for
-it; an editor begins with a question to the writer of a comment who has confirmed the address. Both go on, on the
-private page that each mail links to. Every verb is one transaction that locks the first letter of the exchange before
-it adds one. Whether somebody of the staff may write is asked where the request enters (`comments.admin`).
+A reader begins with a complaint about an article, with a reply to what it says of them, or with a message from the
+page "Contact", and needs no comment for it; an editor begins with a question to the writer of a comment who has
+confirmed the address. All go on, on the private page that each mail links to. Every verb is one transaction that locks
+the first letter of the exchange before it adds one. Whether somebody of the staff may write is asked where the request
+enters (`comments.admin`).
 """
 
 from dataclasses import dataclass, field
@@ -45,7 +46,6 @@ class Complaint:
 
 
 @sensitive_variables()
-@transaction.atomic(durable=True)
 def complain(article: Article, complaint: Complaint, client_address: str) -> str:
     """
     Keep a complaint about an article, or a reply to it, and return the path of its private page.
@@ -53,6 +53,18 @@ def complain(article: Article, complaint: Complaint, client_address: str) -> str
     The editors get a mail at once. The same statements run whether the address is known or not. Raises TooManyPosts,
     and then nothing is kept.
     """
+    return _begin(article, complaint, client_address)
+
+
+@sensitive_variables()
+def contact(message: Complaint, client_address: str) -> str:
+    """Keep a message to the paper that is about no article, and return the path of its private page, as `complain`."""
+    return _begin(None, message, client_address)
+
+
+@sensitive_variables()
+@transaction.atomic(durable=True)
+def _begin(article: Article | None, complaint: Complaint, client_address: str) -> str:
     count_post(client_address, "letter")
     address = vault.seal(complaint.email)
     letter = Letter.objects.create(

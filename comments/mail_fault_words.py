@@ -96,9 +96,7 @@ WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "relay": (
         _("The mail server does not pass mail on to other servers"),
-        _(
-            "Take the server that your provider names for sending, with name and password. That for receiving sends none."
-        ),
+        _("Take the server your provider names for sending, with name and password. The receiving one sends none."),
     ),
     "refused": (
         _("The recipient’s mail server refused it"),

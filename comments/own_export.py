@@ -96,9 +96,9 @@ def _mail(mail: Mail) -> dict[str, Any]:
     }
 
 
-def _address_of(article: Article) -> str | None:
-    """Return where an article stands; None where its address, too, would say what it was called."""
-    return settings.SITE_URL + article.get_absolute_url() if article.can_be_named else None
+def _address_of(article: Article | None) -> str | None:
+    """Return where an article stands; None where there is none, or its address, too, would say what it was called."""
+    return settings.SITE_URL + article.get_absolute_url() if article is not None and article.can_be_named else None
 
 
 def _time(at: datetime | None) -> str | None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.models import Article
 from comments import vault
 from comments.models import SealedAddress
-from tests.factories import make_comment
+from tests.factories import make_comment, make_page
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,11 @@ class AddressForm:
 
     path: Callable[[Article], str]
     filled: dict[str, Any] = field(default_factory=dict)
+
+
+def _contact(_article: Article) -> str:
+    """Return the path of the page "Contact", which readers can open from then on."""
+    return make_page(kind="contact", title="Contact").get_absolute_url()
 
 
 FORMS = {
@@ -34,6 +39,8 @@ FORMS = {
         lambda article: f"{article.get_absolute_url()}complaint/",
         {"kind": "complaint", "name": "Tove Lind", "letter": "I was never asked."},
     ),
+    "a message to the paper": AddressForm(_contact, {"name": "Tove Lind", "letter": "Do you print small notices?"}),
+    "a message with a fault": AddressForm(_contact, {"name": ""}),
     "my comments": AddressForm(lambda article: "/comments/mine/"),
     "my comments with a fault": AddressForm(lambda article: "/comments/mine/?", {"website": "x"}),
     "a complaint with a fault": AddressForm(lambda article: f"{article.get_absolute_url()}complaint/", {"name": ""}),

@@ -27,7 +27,7 @@ from comments.models import Comment, SealedAddress
 from comments.my_comments import answer_requests
 from tests import cluster, staff_map
 from tests.address_scan import dump, every_row, find
-from tests.factories import make_comment
+from tests.factories import make_comment, make_page
 from tests.site_map import ask, routes
 
 CANARY = "Quillon.Marbeck7@heronmail.example"
@@ -135,6 +135,20 @@ def _letters(client: Client, article: Article, filled: dict[str, str]) -> dict[s
     answers["letter"] = client.get(page)
     answers["letter, answered"] = client.post(page, {"letter": "Please do not print my name.", "phone": ""})
     answers["letter, answered with a fault"] = client.post(page, {"letter": ""})
+    return answers | _contact(client, filled)
+
+
+def _contact(client: Client, filled: dict[str, str]) -> dict[str, Any]:
+    path = make_page(kind="contact", title="Contact").get_absolute_url()
+    typed = {"name": filled["name"], "email": filled["email"], "letter": "Do you print small notices?"}
+    answers = {
+        "message": client.post(path, typed),
+        "message with a fault": client.post(path, {**typed, "letter": ""}),
+        "message into the trap": client.post(path, {**typed, "website": "x"}),
+        "message from another site": client.post(path, typed, headers={"Origin": "https://evil.example"}),
+        "contact page": client.get(path),
+    }
+    answers["message on its page"] = client.get(answers["message"]["Location"])
     return answers
 
 

@@ -206,6 +206,13 @@ def make_letter(article: Article | None = None, **fields: Any) -> Letter:
     return Letter.objects.create(article=first.article if first else article or make_article(), **values)
 
 
+def make_message(**fields: Any) -> Letter:
+    """A message of a reader from the page "Contact", under a sealed address."""
+    address = vault.seal(f"letter{next(_serial)}@wend.example")
+    values = {"opens": "contact", "name": "Ruta Wend", "text": "Do you print small notices?", "sealed_address": address}
+    return Letter.objects.create(**{**values, **fields})
+
+
 def make_page(**fields: Any) -> Page:
     """A published page of the paper; `kind=` takes the one that is there from the first day."""
     said = {"title": "Advertising", "body": "<p>We print small notices.</p>", "published_at": timezone.now(), **fields}

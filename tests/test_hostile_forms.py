@@ -78,6 +78,10 @@ READERS = {
             "phone": "+49 30 1", "website": "",
         },
     ),
+    "contact": Form(
+        "/contact/",
+        {"letter": "Do you print small notices?", "name": "Ruta", "email": "ruta@wend.example", "website": ""},
+    ),
     "letter": Form(f"/comments/letters/{TOKEN}/", {"letter": "Thank you.", "phone": "", "website": ""}),
     "edit": Form(f"/comments/receipt/{TOKEN}/edit/", {"comment": "It was rebuilt in June."}),
     "withdraw": Form(f"/comments/receipt/{TOKEN}/withdraw/", {"any": "x"}),

@@ -60,6 +60,7 @@ QUERIES = [
 ]
 
 TAKE_FORMS = {
+    "contact",
     "post_comment",
     "report",
     "complain",

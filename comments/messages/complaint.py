@@ -1,4 +1,4 @@
-"""To the editors: a reader complains about an article, or replies to it. None of the reader's words is in the mail."""
+"""To the editors: a reader has written, about an article or without one. None of the reader's words is in the mail."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -28,6 +28,8 @@ def in_the_newsroom(letter: Letter) -> str:
 
 
 def _subject(letter: Letter) -> str:
+    if letter.article is None:
+        return _("A reader has written to the paper")
     told = {"headline": letter.article.headline}
     if letter.opens == Letter.Opens.RIGHT_OF_REPLY:
         if not letter.article.can_be_named:

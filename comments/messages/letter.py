@@ -44,6 +44,8 @@ def _why(first: Letter, is_known_to_be_theirs: bool) -> str:
             "Somebody who gave this address wrote to the editors, and they have answered. If it was not you, leave "
             "this mail alone: nothing else will come of it."
         )
+    if article is None:
+        return _("The editors answer your message:")
     if not article.can_be_named:
         return _("The editors write to you:")
     if first.comment_id is not None:

@@ -19,7 +19,9 @@ def letter_answered(mail: Mail) -> Message | None:
     )
 
 
-def _subject(article: Article) -> str:
+def _subject(article: Article | None) -> str:
+    if article is None:
+        return _("A reader has written to the paper again")
     if not article.can_be_named:
         return _("A reader has written again about an article that is gone")
     return _("A reader has written again about “%(headline)s”") % {"headline": article.headline}

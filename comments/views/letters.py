@@ -50,7 +50,7 @@ def complain(request: HttpRequest, year: int, month: int, slug: str) -> HttpResp
     try:
         page = letters.complain(article, form.complaint(), sender)
     except TooManyPosts as refusal:
-        _say_too_many(form)
+        say_too_many(form)
         return _complaint_page(request, article, form, status=429, retry_after=refusal.retry_after)
     return HttpResponseRedirect(page, status=303)
 
@@ -86,7 +86,7 @@ def letter(request: HttpRequest, token: str) -> HttpResponse:
     try:
         letters.answer_paper(link, typed["letter"], typed["phone"], sender)
     except TooManyPosts as refusal:
-        _say_too_many(form)
+        say_too_many(form)
         return _exchange_page(request, link, form, status=429, retry_after=refusal.retry_after)
     return gone_to(request.path)
 
@@ -116,5 +116,6 @@ def _as_shown(one: Letter) -> dict[str, Any]:
     return {"letter": one, "is_ours": one.staff_id is not None, "html": comment_html(one.text)}
 
 
-def _say_too_many(form: ReaderForm) -> None:
+def say_too_many(form: ReaderForm) -> None:
+    """Say in a form that is sent back that the network has sent too many letters, and until when to wait."""
     form.add_error(None, _("Too many letters came from your network. Wait ten minutes, then send this one again."))
