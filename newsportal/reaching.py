@@ -14,9 +14,9 @@ from newsportal.run_lock import RunLock
 
 
 @contextmanager
-def database(say: Say) -> Iterator[None]:
+def database(say: Say) -> Iterator[bool]:
     """
-    Have a database with this version's tables while something is done with it.
+    Have a database with this version's tables while something is done with it, and say whether one ran already.
 
     The paper's own is started where it does not run, brought up to date and stopped again; a start of the paper
     meanwhile waits. One that runs, or that DATABASE_URL names, is left as it is. Raises CannotStart when its tables are
@@ -25,7 +25,7 @@ def database(say: Say) -> Iterator[None]:
     if not settings.USES_EMBEDDED_POSTGRES or local_postgres.server_pid(settings.POSTGRES_DIR) is not None:
         preparing.reach_database()
         _refuse_old_tables()
-        yield
+        yield True
         return
     with RunLock(settings.VAR_DIR / "up.lock", "the command line") as lock:
         lock.stopping()
@@ -33,7 +33,7 @@ def database(say: Say) -> Iterator[None]:
             local_postgres.start(settings.POSTGRES_DIR)
             preparing.reach_database()
             preparing.migrate(say)
-            yield
+            yield False
         finally:
             connections.close_all()
             local_postgres.stop(settings.POSTGRES_DIR)

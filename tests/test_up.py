@@ -266,6 +266,7 @@ def test_whoever_is_locked_out_of_a_stopped_paper_gets_a_link_and_it_is_stopped_
     command = [sys.executable, "manage.py", "editor", "--name", "editor"]
     ran = subprocess.run(command, env=stopped.environment, capture_output=True, text=True, check=True)
     assert re.search(rf"http://127\.0\.0\.1:{stopped.port}/admin/welcome/[^/]{{32}}/\n", ran.stdout)
+    assert "The paper is stopped" in ran.stdout
     assert local_postgres.server_pid(stopped.data_dir) is None
 
 

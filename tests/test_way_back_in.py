@@ -58,6 +58,7 @@ def test_a_link_lets_a_blocked_owner_in_within_an_hour(client, settings):
     link = StaffLink.objects.get()
     assert link.expires_at - link.made_at == timedelta(hours=1)
     assert f"{settings.SITE_URL}/admin/welcome/" in said
+    assert "stopped" not in said
     client.post(f"/admin/welcome/{token_in(said)}/", {"new_password1": NEW, "new_password2": NEW})
     assert client.post("/admin/login/", {"username": "owner", "password": NEW}).status_code == 302
     console = "Somebody at the server’s console"

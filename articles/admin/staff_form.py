@@ -48,6 +48,8 @@ class RoleForm(forms.ModelForm):
 class InviteForm(RoleForm):
     """A new account. It has no password: its owner chooses one, by the link that is made with it."""
 
+    required_css_class = "required"
+
     class Meta:
         model = User
         fields = ["username", "first_name", "last_name", "email"]
@@ -58,6 +60,7 @@ class InviteForm(RoleForm):
         self.by = by
         super().__init__(*args, **kwargs)
         self.fields["role"].required = True
+        self.fields["role"].choices = [("", _("Choose a role")), *self.fields["role"].choices[1:]]
         self.fields["role"].help_text = _("What this person may do.")
 
     def clean_username(self) -> str:

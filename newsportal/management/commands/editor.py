@@ -22,7 +22,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, name: str, owner: bool, activate: bool, reset_second_factor: bool, **_options: Any) -> None:
-        with reaching.database(self.stdout.write):
+        with reaching.database(self.stdout.write) as is_running:
             if not name and (owner or not rights.in_charge().exists()):
                 name = settings.FIRST_EDITOR
             lines = (
@@ -32,3 +32,5 @@ class Command(BaseCommand):
             )
         for line in lines:
             self.stdout.write(line)
+        if name and not is_running:
+            self.stdout.write("The paper is stopped: `make run` starts it, and the link opens then.")
