@@ -71,8 +71,8 @@ def speak_of_keys(say: Say) -> None:
     if not settings.USES_LOCAL_KEYS or User.objects.exists():
         return
     say(
-        f"The keys of this paper are in {settings.VAR_DIR / 'keys.env'}. Without them nobody can open a reader's address "
-        "again, from a backup neither: `make backup-keys FILE=…` saves them to another place."
+        f"The keys of this paper are in {settings.VAR_DIR / 'keys.env'}. If they are lost, no reader's address can be "
+        "opened again, and no backup helps: `make backup-keys FILE=…` saves them to another place."
     )
 
 

@@ -224,6 +224,12 @@ welcome                             -      200 200 200 200 200 200 | login! logi
 forgotten_password                  -                          200 200 200 200 200 200 | 303! 303! 303! 303! 303! 303!
 asked_for_password                  -                          200 200 200 200 200 200 | 405 405 405 405 405 405
 articles_user_let_in                -                          403  403  403  405  | 403    403    403    303!
+newsportal_backup_now               -                          403  403  403  405  | 403    403    403    303!
+newsportal_backup_changelist        -                          403  403  403  200  | 403    403    403    200
+newsportal_backup_add               -                          403  403  403  403  | 403    403    403    403
+newsportal_backup_history           -                          302  302  302  302  | 302    302    302    302
+newsportal_backup_delete            -                          403  403  403  403  | 403    403    403    403
+newsportal_backup_change            -                          403  403  403  200  | 403    403    403    403
 app_list                            -                          home home home home | home   home   home   home
 (anything-else)                     -                          404  404  404  404  | 404    404    404    404
 """

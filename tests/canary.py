@@ -9,6 +9,7 @@ links, `machine` what is kept. What finds the address in it is `tests.address_sc
 import base64
 import logging
 import re
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -25,6 +26,9 @@ from comments import evidence
 from comments.mailer import send_due_mail
 from comments.models import Comment, SealedAddress
 from comments.my_comments import answer_requests
+from newsportal import postgres_clients
+from newsportal.backups import archive
+from newsportal.backups.making import make_backup
 from tests import cluster, staff_map
 from tests.address_scan import dump, every_row, find
 from tests.factories import make_comment, make_page
@@ -233,7 +237,17 @@ def machine(lines: list[str]) -> Places:
             evidence.in_bytes(evidence.of_article(article))
             for article in Article.objects.filter(url_year__isnull=False)
         ),
+        **backup(),
     }
+
+
+def backup() -> Places:
+    """Make a backup and read it: the file, and the statements that its copy of the database is brought back with."""
+    path = settings.BACKUP_DIR / make_backup().file
+    within = {name: b"".join(chunks) for name, chunks in archive.members(path)}
+    program = postgres_clients.program("pg_restore", at_least=0)
+    brought_back = subprocess.run([program, "-f", "-"], input=within[archive.DUMP], capture_output=True, check=True)
+    return {"backup": path.read_bytes(), "database of the backup": brought_back.stdout}
 
 
 def functions_of_the_address() -> list[bytes]:

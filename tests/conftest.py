@@ -53,6 +53,12 @@ def _pictures_of_its_own(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
+@pytest.fixture(autouse=True)
+def _backups_of_its_own(settings, tmp_path):
+    """Each test keeps backups in a folder of its own, and the worker makes none that nobody asked for."""
+    settings.BACKUP_DIR, settings.BACKUP_EVERY = tmp_path / "backups", 0
+
+
 @pytest.fixture(scope="module")
 def planted(django_db_setup, django_db_blocker, tmp_path_factory):
     """The paper of `site_map.plant`, written once for a file; returns the folder of its pictures."""

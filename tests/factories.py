@@ -11,6 +11,7 @@ from articles import citing, front_page
 from articles.models import Article, Author, Correction, Image, Page, Section, Source, Topic, User
 from comments import vault
 from comments.models import Appeal, Comment, Letter, Mail, Report, SealedAddress
+from newsportal.models import Backup
 
 _serial = count(1)
 
@@ -211,6 +212,13 @@ def make_message(**fields: Any) -> Letter:
     address = vault.seal(f"letter{next(_serial)}@wend.example")
     values = {"opens": "contact", "name": "Ruta Wend", "text": "Do you print small notices?", "sealed_address": address}
     return Letter.objects.create(**{**values, **fields})
+
+
+def make_made_backup(**fields: Any) -> Backup:
+    """The row of a backup that was made; there is no file."""
+    began = fields.pop("began_at", timezone.now())
+    name = f"newsportal-{began:%Y%m%d-%H%M%S}Z-0.6.{next(_serial)}.tar"
+    return Backup.objects.create(**{"began_at": began, "ended_at": began, "file": name, "size": 4096, **fields})
 
 
 def make_page(**fields: Any) -> Page:

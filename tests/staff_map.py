@@ -30,6 +30,7 @@ from tests.factories import (
     make_editor,
     make_image,
     make_letter,
+    make_made_backup,
     make_mail,
     make_member,
     make_page,
@@ -154,6 +155,7 @@ def plant() -> Paper:
         "comments_moderationevent": moderation.approve(decided, colleague),
         "comments_wordlist": WordList.objects.create(language="en", words="casino"),
         "comments_spamfilter": _former_filter(),
+        "newsportal_backup": make_made_backup(),
     }
     return Paper(articles, staff, rows)
 

@@ -36,7 +36,8 @@ BEGIN
     AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid
         AND deptype = 'e')
     UNION ALL
-    SELECT true, format('DROP ROUTINE IF EXISTS public.%I(%s) CASCADE', proname, pg_get_function_identity_arguments(oid))
+    SELECT true, format('DROP ROUTINE IF EXISTS public.%I(%s) CASCADE', proname,
+        pg_get_function_identity_arguments(oid))
     FROM pg_proc WHERE pronamespace = 'public'::regnamespace
     AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = pg_proc.oid
         AND deptype = 'e')
@@ -71,9 +72,8 @@ def load(dump: Path, manifest: Manifest) -> None:
             [psql, *quiet], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=complaints, env=told
         )
         try:
-            with running:
-                with closing(_script(pg_restore, dump)) as script:
-                    _send(running.stdin, script, manifest)  # type: ignore[arg-type]
+            with running, closing(_script(pg_restore, dump)) as script:
+                _send(running.stdin, script, manifest)  # type: ignore[arg-type]
         except BrokenPipeError:  # psql has ended at the first statement that was refused
             pass
         if running.returncode != 0:

@@ -79,8 +79,10 @@ def adopt_files() -> None:
     """
     folder: Path = settings.BACKUP_DIR
     names = {path.name for path in folder.iterdir() if FILE_NAME.fullmatch(path.name)} if folder.exists() else set()
-    Backup.objects.exclude(file="").exclude(file__in=names).filter(deleted_at=None).update(deleted_at=timezone.now())
-    for name in sorted(names - set(Backup.objects.values_list("file", flat=True))):
+    rows = Backup.objects.exclude(file="")
+    rows.filter(deleted_at=None).exclude(file__in=names).update(deleted_at=timezone.now())
+    rows.filter(file__in=names).update(deleted_at=None)
+    for name in sorted(names - set(rows.values_list("file", flat=True))):
         path = folder / name
         with suppress(archive.ArchiveFault, OSError):
             made_at = archive.read_manifest(path).made_at

@@ -6,10 +6,11 @@ from pathlib import Path
 from newsportal.settings import BASE_DIR, env
 
 _SECRET = re.compile(r"KEY|SECRET|PASSWORD|TOKEN")
-_SECRET_IN_A_URL = re.compile(r"key|secret|pass|token|user|auth", re.IGNORECASE)
+_SECRET_IN_A_URL = re.compile(r"[?&;][^=&]*(?:key|secret|pass|token|user|auth)[^=&]*=", re.IGNORECASE)
+_WHERE = re.compile(r"[\w.%:\[\]-]*(?:/[\w.%-]*)*(?:\?[\w=&.%/-]*)?")
 _OPENING = """\
-# The settings of the paper when this backup was made. A line that begins with # was not set: the default was in force.
-# Nothing secret is here. SECRET_KEY and VAULT_KEYS are saved apart (make backup-keys); passwords you know.
+# The settings of the paper when this backup was made. A line that begins with # was not set, or is a secret.
+# SECRET_KEY and VAULT_KEYS are saved apart (make backup-keys). Names and passwords are missing in addresses too.
 """
 
 
@@ -20,8 +21,8 @@ def names() -> list[str]:
 
 def in_force() -> dict[str, str]:
     """Return what is set, by the name of the variable, and harmless: no key, and no password in an address."""
-    is_set = {name: env.str(name, "") for name in names() if not _SECRET.search(name)}
-    return {name: _harmless(value) for name, value in is_set.items() if value}
+    harmless = {name: _harmless(env.str(name, "")) for name in names() if not _SECRET.search(name)}
+    return {name: value for name, value in harmless.items() if value}
 
 
 def as_text() -> str:
@@ -47,11 +48,12 @@ def restored_to(var_dir: Path) -> Path:
 
 
 def _harmless(value: str) -> str:
-    """Take user, password and telling parameters out of an address; anything else is left as it is, on one line."""
+    """Take user and password out of an address, or leave it out; anything else is left as it is, on one line."""
     value = " ".join(value.split())
-    if "://" not in value:
+    scheme, is_address, rest = value.partition("://")
+    if not is_address:
         return value
     # Up to the last @, because a password may hold each sign that ends one elsewhere.
-    address, _mark, query = re.sub(r"://.*@", "://", value).partition("?")
-    told = [part for part in query.split("&") if part and not _SECRET_IN_A_URL.search(part.partition("=")[0])]
-    return f"{address}?{'&'.join(told)}" if told else address
+    where = rest.rpartition("@")[2]
+    is_plain = _WHERE.fullmatch(where) and not _SECRET_IN_A_URL.search(rest)
+    return f"{scheme}://{where}" if is_plain else ""

@@ -9,8 +9,10 @@ class Backup(models.Model):
     """
     One attempt to save the paper: `file` in BACKUP_DIR when it was made, `fault` in words when it was not.
 
-    Neither `ended_at` nor `fault` means that it is running, or was killed. `by` is empty for one that was due by itself
-    or made at the server's console. `deleted_at` is when the file was removed because newer ones are enough.
+    Neither `ended_at` nor `fault` means that somebody asked for it and the worker has yet to begin. One that was begun
+    says from then on why it failed, as if it had been killed, so that this is true of one that was. `by` is empty for
+    one that was due by itself or made at the server's console. `deleted_at` is when the file was removed because newer
+    ones are enough.
     """
 
     began_at = models.DateTimeField(_("began"), default=timezone.now)
@@ -32,7 +34,7 @@ class Backup(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True, file="", size__isnull=True)
-                | Q(ended_at__isnull=False, fault="", size__gt=0) & ~Q(file="")
+                | Q(ended_at__isnull=False, fault="", size__isnull=False, size__gt=0) & ~Q(file="")
                 | Q(ended_at__isnull=False, file="", size__isnull=True) & ~Q(fault=""),
                 name="backup_was_made_or_failed",
             ),
