@@ -1,6 +1,6 @@
 # Two commands do everything: make run, make test.
 
-.PHONY: help run editor test backup restore backup-keys audit messages lock
+.PHONY: help run editor test doctor backup restore backup-keys audit messages lock
 .DEFAULT_GOAL := help
 
 PYTHON := .venv/bin/python
@@ -11,6 +11,7 @@ help:
 	@echo 'make run       build what is needed, then run the paper at http://127.0.0.1:8000/ (PORT=8001 make run: another port)'
 	@echo 'make editor    let somebody in who is locked out: lists who looks after the paper; NAME=ines makes a link for one of them'
 	@echo 'make test      build what is needed, then run every check and test'
+	@echo 'make doctor    say what is wrong with this installation, and what to do about it'
 	@echo 'make backup    save the paper to a file in BACKUP_DIR (var/backups); it may run meanwhile'
 	@echo 'make restore FILE=var/backups/newsportal-….tar    bring the stopped paper back from it (REPLACE=1: over the one that is there)'
 	@echo 'make backup-keys FILE=/media/stick/keys.env    save the keys, which no backup holds, to another place'
@@ -54,6 +55,10 @@ test:
 	@echo 'check --deploy'; $(IN_TEST) env SITE_URL=https://paper.example TRUSTED_PROXIES=127.0.0.1 $$($(PYTHON) -m newsportal.local_keys) \
 	  $(MANAGE) check --deploy --fail-level WARNING
 	@echo 'pytest'; $(PYTHON) -m pytest --quiet --numprocesses 2 --dist loadfile --no-loadscope-reorder
+
+# It installs nothing: what is missing is the first thing it says.
+doctor:
+	@python=$(PYTHON); [ -x $$python ] || python=python3; exec $$python manage.py doctor
 
 backup:
 	$(BUILD) requirements.txt

@@ -8,6 +8,10 @@ import sys
 def main() -> None:
     """Hand the command line to Django with this project's settings; what a person can mend ends in one sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsportal.settings")
+    if sys.argv[1:2] == ["doctor"]:  # before Django, which it may have to report missing
+        from newsportal.doctor.command import run
+
+        sys.exit(run(sys.argv[2:]))
     try:
         from django.core.management import execute_from_command_line
 

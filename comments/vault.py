@@ -209,6 +209,16 @@ def _opens(row: SealedAddress) -> bool:
 
 
 @sensitive_variables()
+def can_open(row: SealedAddress) -> bool:
+    """Return whether a listed key opens what is sealed in this row; the address itself goes nowhere."""
+    try:
+        open_sealed(row)
+    except VaultError:
+        return False
+    return True
+
+
+@sensitive_variables()
 def keyed_digests(purpose: str, *parts: str, day: date | None = None) -> list[bytes]:
     """Return the 32-byte digest of `parts` under each listed key, the sealing one first; `day` makes them daily."""
     return [key.digest(purpose, parts, day) for key in _keys()]

@@ -11,7 +11,6 @@ from granian.server import Server
 from newsportal import lifeline
 from newsportal.wsgi import application  # before the workers are forked: a new one then answers at once
 
-THREADS = 8  # per process; each holds one connection to PostgreSQL
 SECRETS = ("SECRET_KEY", "VAULT_KEYS", "DATABASE_URL", "FIRST_EDITOR_PASSWORD")
 
 
@@ -37,7 +36,7 @@ def main() -> None:
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
         workers=settings.WEB_WORKERS,
-        blocking_threads=THREADS,
+        blocking_threads=settings.WEB_THREADS,
         respawn_failed_workers=True,
         respawn_interval=0.1,
         workers_kill_timeout=5,

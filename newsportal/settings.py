@@ -29,6 +29,7 @@ env.read_env(os.environ.get("ENV_FILE", BASE_DIR / ".env"), recurse=False)
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var"))).resolve()
 PORT = env.int("PORT", 8000, validate=validate.Range(1, 65535))
 WEB_WORKERS = env.int("WEB_WORKERS", 2, validate=validate.Range(1, 64))
+WEB_THREADS = 8  # of each process; each holds one connection to PostgreSQL
 SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 if not re.fullmatch(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?", SITE_URL):
     raise ImproperlyConfigured(
