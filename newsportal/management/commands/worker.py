@@ -41,6 +41,7 @@ from comments.retention import (
 from comments.spam.filters import score_waiting_comments
 from comments.staff_mail import queue_staff_links
 from newsportal import lifeline, rounds
+from newsportal.backups.journal import keep_journal
 from newsportal.backups.schedule import make_due_backup
 
 logger = logging.getLogger("newsportal.worker")
@@ -72,6 +73,7 @@ DUTIES: list[Callable[[], object]] = [
     queue_staff_links,
     send_due_mail,
     count_months,
+    keep_journal,
     make_due_backup,
 ]
 
