@@ -14,6 +14,7 @@ class RunLock:
     Held from start to end of a run. The kernel lets go of it when the process ends, however it ended.
 
     The file says who holds it: the process number and the address, what else is done (`being restored`), or `stopping`.
+    The services of a server (deploy/) share the lock and write nothing.
     """
 
     def __init__(self, path: Path, address: str) -> None:
@@ -61,6 +62,8 @@ class RunLock:
 
 
 def _refusal(pid: str, said: str) -> str:
+    if not said:
+        return "The paper is already running as a service. `systemctl stop newsportal.target` stops it."
     if said.startswith("being "):
         return f"The paper is {said} (process {pid}). Run the command again when that has ended."
     return f"The paper is already running at {said} (process {pid}). `kill {pid}` stops it."
