@@ -156,7 +156,8 @@ def test_a_backup_that_failed_is_red_and_says_why(owner):
     assert found.sentence == "The last backup failed: The disk is full."
 
 
-def test_a_backup_that_is_late_is_red_and_says_since_when(owner):
+def test_a_backup_that_is_late_is_red_and_says_since_when(owner, settings):
+    settings.BACKUP_EVERY = 24
     save_settings(confirmed_at=timezone.now() - timedelta(days=90))
     back_up(began_at=timezone.now() - timedelta(days=3))
     found = item("backup", owner)
