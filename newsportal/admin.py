@@ -62,10 +62,10 @@ class BackupAdmin(ReadOnlyAdmin):
         """Say how old what is in it is."""
         return timesince(backup.began_at, depth=1)
 
-    @admin.display(description=_("begun by"))
+    @admin.display(description=_("asked for by"))
     def begun_by(self, backup: Backup) -> str:
-        """Name the person; the worker and the console have no name."""
-        return backup.by.name if backup.by else str(_("the worker, or at the console"))
+        """Name the person, where somebody asked for it here."""
+        return backup.by.name if backup.by else self.get_empty_value_display()
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Say above the list how it stands and where the files are; offer the button to whoever may press it."""

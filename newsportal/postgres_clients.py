@@ -10,6 +10,8 @@ from typing import Any
 from newsportal import postgres_programs
 from newsportal.postgres_programs import PostgresError
 
+SYSTEM = Path("/usr/lib/postgresql")  # where Debian puts each major version
+
 _LOCAL = ("", "localhost", "127.0.0.1", "::1")
 
 # What libpq reads from the environment, by what it calls the same thing in a connection string (section 34.15 of its
@@ -75,7 +77,7 @@ def major_version(path: Path) -> int:
 
 
 def _folders(connection: Any) -> list[Path]:
-    system = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_number, reverse=True)
+    system = sorted(SYSTEM.glob("*/bin"), key=_number, reverse=True)
     try:
         ours = postgres_programs.folder()
     except PostgresError:

@@ -8,6 +8,7 @@ import psycopg2
 import pytest
 from django.conf import settings as in_force
 from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -256,3 +257,22 @@ def test_files_from_elsewhere_are_known_after_a_restore_and_missing_ones_are_not
     adopted = Backup.objects.exclude(pk=gone.pk).get()
     assert (adopted.file, adopted.began_at) == (file.name, archive.read_manifest(file).made_at)
     assert adopted.began_at < datetime.now(UTC)
+
+
+def test_the_commands_say_what_was_done_or_what_to_do(settings, tmp_path, capsys, monkeypatch):
+    settings.VAR_DIR, settings.USES_EMBEDDED_POSTGRES = tmp_path, False
+    make_article()
+    call_command("backup")
+    row = Backup.objects.get()
+    assert f"Saved as {settings.BACKUP_DIR / row.file} ({row.size:,} bytes)." in capsys.readouterr().out
+    for file, words in [
+        (tmp_path / "nowhere.tar", "nowhere.tar does not exist."),
+        (Path(__file__), "is no backup of a paper"),
+        (settings.BACKUP_DIR / row.file, "holds a paper already, and nothing was changed"),
+    ]:
+        with pytest.raises(CommandError, match=words):
+            call_command("restore", str(file))
+    settings.BACKUP_DIR = tmp_path / "file" / "backups"
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(CommandError, match=r"No backup was made\. .*backups cannot be written: Not a directory"):
+        call_command("backup")

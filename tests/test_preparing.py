@@ -67,6 +67,18 @@ def test_a_public_paper_refuses_a_weak_first_password(settings):
     assert not User.objects.exists()
 
 
+def test_what_losing_the_keys_costs_is_said_on_the_first_run_alone(settings):
+    settings.USES_LOCAL_KEYS = True
+    [said] = prepare(preparing.speak_of_keys)
+    assert f"{settings.VAR_DIR}/keys.env. If they are lost, no reader's address can be opened again" in said
+    assert "`make backup-keys FILE=…`" in said
+    settings.USES_LOCAL_KEYS = False
+    assert prepare(preparing.speak_of_keys) == []
+    settings.USES_LOCAL_KEYS = True
+    make_editor()
+    assert prepare(preparing.speak_of_keys) == []
+
+
 def test_static_files_are_collected_again_only_when_one_changed(settings, tmp_path):
     settings.VAR_DIR, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
     source = tmp_path / "source"

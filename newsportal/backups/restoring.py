@@ -164,7 +164,7 @@ def _keep_settings(folder: Path, say: Say) -> None:
     (folder / archive.SETTINGS).replace(kept)
     differing = settings_file.different(text)
     if differing:
-        say(f"These settings were otherwise: {', '.join(differing)}. Compare {kept} with .env; it was not put there.")
+        say(f"Set otherwise here than they were: {', '.join(differing)}. {kept} says how; no setting was changed.")
     else:
         say("The settings in force are those of the backup.")
 
