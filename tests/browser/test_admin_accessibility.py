@@ -6,9 +6,9 @@ import pytest
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from articles import front_page, preview_links, retracting, workflow
+from articles import front_page, pages, preview_links, retracting, workflow
 from articles.content import content_of
-from articles.models import Author, Site
+from articles.models import Author, Page, Site
 from articles.writing import save
 from tests import axe
 from tests.browser.conftest import DESK, at_both_widths
@@ -19,6 +19,7 @@ from tests.factories import (
     make_correction,
     make_draft,
     make_editor,
+    make_page,
     make_section,
     make_source,
     make_topic,
@@ -58,6 +59,7 @@ def fill(picture) -> list[str]:
     paths += [f"/admin/articles/article/{rows[1].pk}/notes/", "/admin/articles/article/?stage=review"]
     into = make_topic("Gates")
     paths += [f"/admin/articles/topic/{topic.pk}/{page}" for page in ("delete/", f"merge/?into={into.pk}")]
+    paths += pages_of_a_page()
     return [*paths, *pages_of_a_changed_article(rows[0]), *pages_of_a_retracted_article()]
 
 
@@ -66,15 +68,25 @@ def pages_of_a_changed_article(article) -> list[str]:
     for text in ("<p>The bridge closes on Tuesday.</p>", "<p>The bridge closes on Friday.</p>"):
         save(article, replace(content_of(article), body=text), make_editor(), why="The board moved it.")
     preview_links.make(article, make_editor(), "day")
-    pages = ["versions/", "versions/1/", "versions/compare/?old=1&new=3", "retract/", "share/", "redact/"]
-    pages += [f"preview/?tab={tab}" for tab in ("desktop", "phone", "feed", "mail")]
-    return [f"/admin/articles/article/{article.pk}/{page}" for page in pages]
+    about_it = ["versions/", "versions/1/", "versions/compare/?old=1&new=3", "retract/", "share/", "redact/"]
+    about_it += [f"preview/?tab={tab}" for tab in ("desktop", "phone", "feed", "mail")]
+    return [f"/admin/articles/article/{article.pk}/{name}" for name in about_it]
 
 
 def pages_of_a_retracted_article() -> list[str]:
     article = make_article()
     retracting.retract(article, "The bridge never closed.", keep_text=True)
     return [f"/admin/articles/article/{article.pk}/{page}/" for page in ("put-back", "change")]
+
+
+def pages_of_a_page() -> list[str]:
+    """Save a page of the paper twice, and return the paths of the pages about it and about one that nobody saved."""
+    page = make_page(body="<p>We print small notices.</p>")
+    for title in ("Notices", "Small notices"):
+        pages.save(page, replace(pages.words_of(page, Site.current()), title=title), make_editor())
+    about = Page.objects.get(kind="about")
+    of_it = [f"/admin/articles/page/{page.pk}/{name}/" for name in ("change", "versions", "versions/1")]
+    return ["/admin/articles/page/", f"/admin/articles/page/{about.pk}/change/", *of_it]
 
 
 def dialog_of(page, button: str):

@@ -26,6 +26,7 @@ def test_no_page_of_the_admin_makes_the_browser_complain(desk):
         form_of(draft),
         "/admin/articles/article/",
         "/admin/articles/article/add/",
+        "/admin/articles/page/add/",
         f"/admin/articles/article/{article.pk}/history/",
         f"/admin/articles/article/{draft.pk}/delete/",
         f"/admin/articles/article/{draft.pk}/preview/",
