@@ -22,6 +22,9 @@ TOKEN_BYTES = 24
 
 LONGEST = timedelta(days=7)
 
+KEPT = timedelta(days=30)
+"""How long a link is kept that has ended. What was done with it stays in the audit log."""
+
 
 def purpose_for(account: User) -> str:
     """Return what a link for this account is: an invitation until the first password was chosen."""
@@ -111,6 +114,11 @@ def revoke_mailed(account: User) -> int:
 def find(token: str) -> StaffLink | None:
     """Return the link of this token with its account; None when it never was one, has ended, or nobody works there."""
     return StaffLink.objects.open().select_related("account").filter(token_digest=digest_of(token)).first()
+
+
+def forget_ended_links() -> int:
+    """Delete the links whose time was over KEPT ago; return how many."""
+    return StaffLink.objects.filter(expires_at__lt=timezone.now() - KEPT).delete()[0]
 
 
 @sensitive_variables()

@@ -20,6 +20,7 @@ from comments.mailer import send_due_mail
 from comments.models import Mail
 from comments.staff_mail import queue_staff_links
 from tests.address_scan import every_row
+from tests.at_once import together
 from tests.factories import make_editor, make_member
 
 pytestmark = pytest.mark.django_db
@@ -38,8 +39,8 @@ def ines():
     return make_member("Editor", "ines", email="Ines@paper.example")
 
 
-def ask(who, network: int = 1, client: Client | None = None):
-    return (client or Client()).post(PAGE, {"who": who}, REMOTE_ADDR=f"10.0.{network}.7")
+def ask(who, network: int = 1):
+    return Client().post(PAGE, {"who": who}, REMOTE_ADDR=f"10.0.{network}.7")
 
 
 def go_round():
@@ -145,6 +146,14 @@ def test_one_network_asks_three_times_an_hour(ines):
         assert ask("ines", network=2).status_code == 303
         clock.shift(timedelta(hours=1, seconds=1))
         assert ask("ines").status_code == 303
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_five_who_ask_at_once_from_one_network_three_are_heard():
+    answers = []
+    assert together(*[lambda: answers.append(ask("ines").status_code)] * 5) == []
+    assert sorted(answers) == [303, 303, 303, 429, 429]
+    assert PasswordRequest.objects.count() == 3
 
 
 def test_one_account_is_mailed_three_times_an_hour_however_many_ask(ines):

@@ -164,6 +164,11 @@ def test_a_link_that_cannot_be_is_not_revoked(client, iva, bo, number):
     assert StaffLink.objects.open().exists()
 
 
+def test_a_form_without_a_button_makes_no_link(client, iva, bo):
+    assert client.post(page_of(bo), {"resets_factor": "on"}).status_code == 200
+    assert not StaffLink.objects.exists()
+
+
 def test_nobody_makes_a_link_for_themself(client, iva):
     assert client.post(page_of(iva), {"_copy": ""}).status_code == 403
     assert not StaffLink.objects.exists()

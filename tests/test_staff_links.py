@@ -90,6 +90,14 @@ def test_using_a_link_sets_the_password_and_ends_everything_before_it(ines, clie
     assert not staff_links.use(link, "a third long password")
 
 
+def test_a_link_is_forgotten_a_month_after_its_time_was_over(ines):
+    make(ines)
+    for days, kept in ((30, True), (32, False)):
+        with time_machine.travel(timezone.now() + timedelta(days=days)):
+            staff_links.forget_ended_links()
+        assert StaffLink.objects.exists() is kept
+
+
 @pytest.mark.parametrize("resets", [True, False])
 def test_a_link_switches_the_second_factor_off_only_where_it_was_made_to(ines, resets):
     TOTPDevice.objects.create(user=ines, name="app", confirmed=True)

@@ -82,7 +82,7 @@ class StaffLinkPages(admin.ModelAdmin):
     def links_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show the account's links; make one, or end one."""
         account = self.looked_after(request, object_id)
-        if request.method != "POST":
+        if request.method != "POST" or not {"_copy", "_mail", "revoke"} & request.POST.keys():
             return self._links_page(request, account)
         if account == request.user:
             raise PermissionDenied

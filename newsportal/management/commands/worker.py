@@ -21,6 +21,7 @@ from articles.forgotten_passwords import answer_password_requests
 from articles.renditions import make_due_renditions
 from articles.sign_in_throttle import forget_attempts
 from articles.source_check import check_due_sources
+from articles.staff_links import forget_ended_links
 from articles.vocabulary import count_words
 from comments.mailer import send_due_mail
 from comments.moderators_digest import queue_due_digests
@@ -57,6 +58,7 @@ def clear_expired_sessions() -> None:
 DUTIES: list[Callable[[], object]] = [
     clear_expired_sessions,
     forget_attempts,
+    forget_ended_links,
     forget_submission_digests,
     forget_posting_windows,
     answer_requests,
