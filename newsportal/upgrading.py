@@ -15,11 +15,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import ProgrammingError
 
 from newsportal import checkout, port, preparing
 from newsportal.backups.making import make_backup
 from newsportal.backups.running import database_running
 from newsportal.cannot_start import CannotStart
+from newsportal.models import WorkerRound
 from newsportal.version import VERSION
 
 Say = Callable[[str], None]
@@ -57,18 +59,18 @@ def begin(say: Say, to: str = "") -> None:
     """
     Save the paper as it is, and fetch the code of `to`, a tag, branch or commit; without one it is there already.
 
-    An upgrade that did not come to its end is gone on with: its backup is the one that leads back. Raises CannotStart,
-    and what a backup raises; nothing has changed then.
+    An upgrade that did not come to its end is gone on with, unless the paper ran since: its backup is the one that
+    leads back. Raises CannotStart, and what a backup raises; nothing has changed then.
     """
     wanted = checkout.fetched(to, say) if to else ""
-    begun = _begun()
-    if begun is None:
-        with database_running("being upgraded", alone=True):
-            port.wait_until_free(settings.PORT)
-            preparing.reach_database()
+    with database_running("being upgraded", alone=True):
+        port.wait_until_free(settings.PORT)
+        preparing.reach_database()
+        begun = _begun()
+        if begun is None or _ran_since(begun):
             begun = _save(say, fetches=bool(to))
-    else:
-        say(f"Going on with the upgrade that was begun {begun.at}. The backup of that moment is {begun.file}.")
+        else:
+            say(f"Going on with the upgrade that was begun {begun.at}. The backup of that moment is {begun.file}.")
     _tell_way_back(begun, say)
     if wanted:
         checkout.put_in_place(wanted)
@@ -121,7 +123,7 @@ def _save(say: Say, *, fetches: bool) -> Begun:
     made = make_backup()
     version, commit = (VERSION, checkout.commit()) if fetches else _what_ran()
     begun = Begun(
-        at=f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
+        at=datetime.now(UTC).isoformat(timespec="seconds"),
         version=version,
         commit=commit,
         file=str(settings.BACKUP_DIR / made.file),
@@ -147,11 +149,21 @@ def _what_ran() -> tuple[str, str]:
 
 def _begun() -> Begun | None:
     try:
-        return Begun(**json.loads(_state().read_text()))
+        begun = Begun(**json.loads(_state().read_text()))
+        datetime.fromisoformat(begun.at)
+        return begun
     except FileNotFoundError:
         return None
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         raise CannotStart(f"{_state()} cannot be read. `make upgrade` begins anew once you have removed it.") from None
+
+
+def _ran_since(begun: Begun) -> bool:
+    """Whether a worker has gone round since; a database of before 0.6 does not know."""
+    try:
+        return WorkerRound.objects.filter(began_at__gt=datetime.fromisoformat(begun.at)).exists()
+    except ProgrammingError:
+        return False
 
 
 def _log(line: str) -> None:

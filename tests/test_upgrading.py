@@ -1,5 +1,6 @@
 """The steps of an upgrade, and what is said when one of them fails."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,11 +8,12 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import SystemCheckError
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
 
 from newsportal import checkout, port, preparing, upgrading
 from newsportal.backups.faults import BackupFault
 from newsportal.cannot_start import CannotStart
-from newsportal.models import Backup
+from newsportal.models import Backup, WorkerRound
 from newsportal.run_lock import RunLock
 from newsportal.version import VERSION
 
@@ -100,6 +102,16 @@ def test_an_upgrade_that_stopped_says_so_and_goes_on_with_the_same_backup(settin
     assert len(saved) == 2
 
 
+def test_a_paper_that_ran_since_is_saved_anew(said, saved):
+    upgrading.begin(said.append)
+    WorkerRound.objects.create(pk=1, began_at=timezone.now() - timedelta(days=1))
+    upgrading.begin(said.append)
+    assert len(saved) == 1
+    WorkerRound.objects.update(began_at=timezone.now() + timedelta(seconds=1))
+    upgrading.begin(said.append)
+    assert len(saved) == 2
+
+
 def test_settings_that_do_not_fit_stop_it_before_anything_changes(settings, monkeypatch, said):
     settings.VAULT_KEYS = ["broken"]
     monkeypatch.setattr(preparing, "migrate", lambda say: pytest.fail("it migrates"))
@@ -139,7 +151,19 @@ def test_without_a_backup_nothing_is_upgraded(settings, monkeypatch):
     assert not (settings.VAR_DIR / "upgrade.json").exists()
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"at": 1}', '{"strange": 1}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "{}",
+        '{"at": 1}',
+        '{"strange": 1}',
+        "[" * 100_000,
+        '{"at": "x", "version": "", "commit": "", "file": "", "fetches": true}',
+    ],
+)
 def test_a_note_of_an_upgrade_that_cannot_be_read_is_named(settings, said, text):
     (settings.VAR_DIR / "upgrade.json").write_text(text)
     with pytest.raises(CannotStart, match=r"upgrade\.json cannot be read"):

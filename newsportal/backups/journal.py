@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,11 @@ FORMAT = 1
 logger = logging.getLogger("newsportal.backups")
 
 
+def moment_of(entry: Entry) -> datetime:
+    """Return when the removal was that an entry is about."""
+    return datetime.fromisoformat(entry["at"]).astimezone(UTC)
+
+
 @dataclass(frozen=True)
 class Kind:
     """
@@ -65,6 +70,10 @@ class Kind:
     def key(self, entry: Entry) -> tuple[Any, ...]:
         """Return what two entries about the same thing have in common."""
         return tuple(entry[name] for name in self.names)
+
+    def fits(self, entry: Entry) -> bool:
+        """Whether an entry that was read has these parts, and a moment. Raises ValueError, KeyError and TypeError."""
+        return all(isinstance(part, str | int | None) for part in self.key(entry)) and bool(moment_of(entry))
 
 
 # In this order they are done again: a mask is known by the text that a redaction leaves, and a text that is erased or
@@ -171,11 +180,7 @@ def _brought_up_to_date(journal: Entry, seen: list[Any]) -> Entry:
     oldest = _oldest()
     known = {kind.name: kind.since(oldest) for kind in KINDS}
     still = {
-        kind.name: [
-            entry
-            for entry in journal[kind.name]
-            if datetime.fromisoformat(entry["at"]) >= oldest and not kind.knows(entry)
-        ]
+        kind.name: [entry for entry in journal[kind.name] if moment_of(entry) >= oldest and not kind.knows(entry)]
         for kind in KINDS
     }
     return {**_merged(still, known), "seen": seen}
@@ -199,9 +204,9 @@ def _read(path: Path) -> Entry:
         return empty
     try:
         journal = json.loads(path.read_bytes())
-        if journal["format"] == FORMAT and all(isinstance(journal[name], list) for name in empty):
+        if journal["format"] == FORMAT and all(kind.fits(entry) for kind in KINDS for entry in journal[kind.name]):
             return dict(journal)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         pass
     raise CannotStart(
         f"{path} cannot be read: it was cut off, or another version wrote it. Put the file back from a copy; "

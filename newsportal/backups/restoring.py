@@ -67,11 +67,16 @@ def restore(file: Path, say: Say, replace: bool = False, forward: bool = True) -
 def _refuse_newer(manifest: archive.Manifest) -> None:
     ours = MigrationLoader(None).disk_migrations
     known = {f"{app}.{name}" for key, migration in ours.items() for app, name in (key, *migration.replaces)}
-    unknown = set(manifest.migrations) - known
-    if _numbers(manifest.version) > _numbers(VERSION) or unknown:
+    unknown = sorted(set(manifest.migrations) - known)
+    if _numbers(manifest.version) > _numbers(VERSION):
         raise BackupFault(
             f"This backup was made by version {manifest.version} of the paper; here is {VERSION}. Install version "
             f"{manifest.version} or a newer one, then restore it. Nothing was changed."
+        )
+    if unknown:
+        raise BackupFault(
+            f"The database in this backup belongs to a newer version of the paper than {VERSION}, which does not know "
+            f"{unknown[0]}. Put the newer code in place, then restore it. Nothing was changed."
         )
 
 
