@@ -138,7 +138,10 @@ def _worker(user: User, site: Site) -> Item | None:
     if rounds.is_late(last):
         since = duration(timezone.now() - last.began_at) if last else ""
         told = _("It has not gone round for %(time)s.") % {"time": since} if last else _("It has never gone round.")
-        how = _("Nothing is mailed, saved or forgotten meanwhile. Start it: manage.py worker, or make run.")
+        how = _(
+            "Nothing is mailed, saved or forgotten meanwhile. Start it: make run, or on a server systemctl restart "
+            "newsportal.target."
+        )
         return Item("worker", _("The worker does not run"), True, True, f"{told} {how}", "")
     if last is not None and last.failed:
         told = _("In its last round it could not do: %(duties)s. Its log says why.") % {"duties": last.failed}
