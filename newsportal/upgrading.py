@@ -19,7 +19,7 @@ from django.db import ProgrammingError
 
 from newsportal import checkout, port, preparing
 from newsportal.backups.making import make_backup
-from newsportal.backups.running import database_running
+from newsportal.backups.running import database_running, refuse_others_at_work
 from newsportal.cannot_start import CannotStart
 from newsportal.models import WorkerRound
 from newsportal.version import VERSION
@@ -66,6 +66,7 @@ def begin(say: Say, to: str = "") -> None:
     with database_running("being upgraded", alone=True):
         port.wait_until_free(settings.PORT)
         preparing.reach_database()
+        refuse_others_at_work()
         begun = _begun()
         if begun is None or _ran_since(begun):
             begun = _save(say, fetches=bool(to))

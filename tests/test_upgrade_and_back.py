@@ -14,8 +14,11 @@ from newsportal import local_postgres
 from newsportal.backups.dumping import WITHOUT_ROWS
 from tests import cluster
 from tests.releases import PREVIOUS
+from tests.running_paper import free_port
 
 NAME = "the_release_before"
+PORT = str(free_port())
+"""It is in every absolute link."""
 
 
 def run(folder, code, database_url, var_dir):
@@ -25,6 +28,7 @@ def run(folder, code, database_url, var_dir):
         "DJANGO_SETTINGS_MODULE": "newsportal.settings",
         "DATABASE_URL": database_url,
         "VAR_DIR": str(var_dir),
+        "PORT": PORT,
         "PYTHONPATH": str(folder),
     }
     ran = subprocess.run([sys.executable, *code], cwd=folder, env=environment, capture_output=True, text=True)

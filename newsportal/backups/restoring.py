@@ -20,7 +20,7 @@ from comments import vault
 from newsportal import preparing, upgrading
 from newsportal.backups import archive, dumping, journal, loading, making, settings_file
 from newsportal.backups.faults import BackupFault
-from newsportal.backups.running import database_running
+from newsportal.backups.running import database_running, refuse_others_at_work
 from newsportal.models import Backup
 from newsportal.version import VERSION
 
@@ -44,7 +44,7 @@ def restore(file: Path, say: Say, replace: bool = False, forward: bool = True) -
     say(f"It is whole: the paper of {manifest.made_at:%Y-%m-%d %H:%M} UTC, version {manifest.version}.")
     with database_running("being restored", alone=True):
         preparing.reach_database()
-        _refuse_others_at_work()
+        refuse_others_at_work()
         _refuse_strangers(manifest)
         if _holds_a_paper():
             _save_first(say, replace)
@@ -82,21 +82,6 @@ def _refuse_newer(manifest: archive.Manifest) -> None:
 
 def _numbers(version: str) -> list[int]:
     return [int(part) for part in version.split("+")[0].split(".") if part.isdecimal()]
-
-
-def _refuse_others_at_work() -> None:
-    """Refuse while the paper runs: what readers write meanwhile would be lost, and the worker would lose its rows."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            " AND application_name LIKE 'newsportal%%'"
-        )
-        (others,) = cursor.fetchone()
-    if others:
-        raise BackupFault(
-            f"The paper still runs: {others} of its connections to the database are open. Stop the web server and the "
-            "worker, then run the command again."
-        )
 
 
 def _refuse_strangers(manifest: archive.Manifest) -> None:

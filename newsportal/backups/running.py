@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections
 
 from newsportal import local_postgres
+from newsportal.backups.faults import BackupFault
 from newsportal.run_lock import RunLock
 
 
@@ -32,3 +33,18 @@ def database_running(doing: str, *, alone: bool) -> Iterator[None]:
             if is_ours and not runs:
                 connections.close_all()
                 local_postgres.stop(settings.POSTGRES_DIR)
+
+
+def refuse_others_at_work() -> None:
+    """Refuse while the paper runs: what readers write meanwhile would be lost, and the worker would lose its rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND application_name LIKE 'newsportal%%'"
+        )
+        (others,) = cursor.fetchone()
+    if others:
+        raise BackupFault(
+            f"The paper still runs: {others} of its connections to the database are open. Stop the web server and the "
+            "worker, then run the command again."
+        )
