@@ -1,6 +1,6 @@
 # Two commands do everything: make run, make test.
 
-.PHONY: help run test backup restore backup-keys audit messages lock
+.PHONY: help run test backup restore backup-keys upgrade audit messages lock
 .DEFAULT_GOAL := help
 
 PYTHON := .venv/bin/python
@@ -13,6 +13,7 @@ help:
 	@echo 'make backup    save the paper to a file in BACKUP_DIR (var/backups); it may run meanwhile'
 	@echo 'make restore FILE=var/backups/newsportal-….tar    bring the stopped paper back from it (REPLACE=1: over the one that is there)'
 	@echo 'make backup-keys FILE=/media/stick/keys.env    save the keys, which no backup holds, to another place'
+	@echo 'make upgrade   save the paper, bring it to another version, and say how to go back (TO=v0.7.0; without it the code is there)'
 	@echo 'make audit     measure the pages: weight, Lighthouse, axe, HTML checker (needs Chromium, npm and Java)'
 	@echo 'make messages  bring the translations in newsportal/locale/ in line with the sources (needs GNU gettext)'
 	@echo 'make lock      write the requirements files again, after a change in pyproject.toml'
@@ -36,6 +37,13 @@ run:
 	$(BUILD) requirements.txt
 	@STOP_WITH_PROCESS=$$PPID exec $(MANAGE) up
 
+# Make has read these lines before the second one fetches other code, which the third and the fourth are of.
+upgrade:
+	$(BUILD) requirements.txt
+	@$(MANAGE) upgrade --to "$(TO)"
+	$(BUILD) requirements.txt
+	@$(MANAGE) upgrade --finish
+
 # Files in their order: those of the browser come first and take longest, and the many small ones fill what is left.
 test:
 	$(BUILD) requirements.txt requirements-dev.txt
@@ -55,7 +63,7 @@ backup:
 restore backup-keys:
 	@[ -n "$(FILE)" ] || { echo 'Name the file: make $@ FILE=…' >&2; exit 1; }
 	$(BUILD) requirements.txt
-	@$(MANAGE) $(subst -,_,$@) "$(FILE)" $(if $(and $(filter restore,$@),$(REPLACE)),--replace)
+	@$(MANAGE) $(subst -,_,$@) "$(FILE)" $(if $(and $(filter restore,$@),$(REPLACE)),--replace) $(if $(and $(filter restore,$@),$(AS_IT_WAS)),--as-it-was)
 
 audit:
 	$(BUILD) requirements.txt requirements-dev.txt

@@ -5,7 +5,9 @@ Other versions of a text are public, so a correction alone would go on spreading
 forbids. Here a version changes after all; the database allows it for this one transaction (migration 0008_writing).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -18,9 +20,10 @@ from django.utils.translation import gettext as _
 
 from articles import audit, vocabulary
 from articles.body import MAX_BODY_BYTES
-from articles.body.passages import Removal, passage_pattern, passage_words
+from articles.body.passages import Removal, letters_and_places, passage_pattern, passage_words
 from articles.content import columns_of, content_in
 from articles.models import Article, Redaction, Revision, Source, User
+from articles.recognising import fingerprint
 from articles.redaction_places import OWN, Place
 from articles.slugs import slugify
 from articles.writing import newest_revision
@@ -50,7 +53,8 @@ class Found:
 
 def where_it_stands(passage: str, article: Article) -> list[Found]:
     """Return where the passage stands, changing nothing. Raises CannotRedact for one that is too short or too long."""
-    return [found for found in _go_through(article, _removal(passage, "-"), passage, write=False) if found.count]
+    everywhere = go_through(article, _removal(passage, "-"), _hint(passage), write=False)
+    return [found for found in everywhere if found.count]
 
 
 @transaction.atomic
@@ -67,16 +71,32 @@ def redact(passage: str, reason: str, by: User, article: Article) -> Redaction:
     removal = _removal(passage, mark(reason))
     if removal.pattern.search(removal.mark):
         raise CannotRedact(_("The passage stands in the words that would take its place. Choose another reason."))
+    digest, letters = fingerprint(passage)
+    places = take_out(article, [(passage, removal)], by)
+    audit.record(by, "redact", article)
+    return Redaction.objects.create(
+        article=article, by=by, reason=reason, places=places, digest=digest, letters=letters
+    )
+
+
+def take_out(article: Article, passages: Iterable[tuple[str, Removal]], by: User) -> int:
+    """
+    Put the mark of each removal in place of its passage, inside the caller's transaction; return in how many places.
+
+    Raises CannotRedact when that is none, or a text would get too long.
+    """
+    count = 0
     _let_versions_change("on")
-    _go_through(article, removal, passage, write=True)
+    for passage, removal in passages:
+        go_through(article, removal, _hint(passage), write=True)
+        _forget_sources(removal, passage)
+        count += removal.count
     _let_versions_change("off")
-    if not removal.count:
+    if not count:
         raise CannotRedact(nowhere())
-    _forget_sources(removal, passage)
     _outdate(article, by)
     vocabulary.forget_words_of(article)
-    audit.record(by, "redact", article)
-    return Redaction.objects.create(article=article, by=by, reason=reason, places=removal.count)
+    return count
 
 
 def _let_versions_change(state: str) -> None:
@@ -84,10 +104,10 @@ def _let_versions_change(state: str) -> None:
         cursor.execute("SELECT set_config('articles.redacting', %s, true)", [state])
 
 
-def mark(reason: str) -> str:
-    """Return what stands in the place of a passage from today on."""
-    today = date_format(timezone.localdate(), "j E Y")
-    return _("[removed %(date)s: %(reason)s]") % {"date": today, "reason": reason}
+def mark(reason: str, at: datetime | None = None) -> str:
+    """Return what stands in the place of a passage that is removed now, or was at another moment."""
+    day = date_format(timezone.localdate(at), "j E Y")
+    return _("[removed %(date)s: %(reason)s]") % {"date": day, "reason": reason}
 
 
 def nowhere() -> str:
@@ -103,7 +123,7 @@ def addresses_like(passage: str, article: Article) -> list[str]:
 
 
 def _removal(passage: str, sign: str) -> Removal:
-    letters = "".join(passage_words(passage))
+    letters, _places = letters_and_places(passage)
     if len(letters) < MIN_PASSAGE_LENGTH or not any(map(str.isalnum, letters)):
         raise CannotRedact(_("Give at least three characters of the passage."))
     if len(passage) > MAX_PASSAGE_LENGTH:
@@ -117,11 +137,12 @@ def _hint(passage: str) -> str:
     return max(passage_words(passage), key=len)
 
 
-def _go_through(article: Article, removal: Removal, passage: str, *, write: bool) -> list[Found]:
+def go_through(article: Article, removal: Removal, hint: str, *, write: bool) -> list[Found]:
+    """Show the removal every text of the article, and write what it changes; `hint` as in `Place.rows_to_read`."""
     found = []
     for place in (*PLACES, *OWN):
         before = removal.count
-        rows = place.rows_to_read(article, _hint(passage))
+        rows = place.rows_to_read(article, hint)
         if write:
             rows = rows.select_for_update(no_key=True, of=("self",))
         for row in rows.iterator(chunk_size=50):

@@ -2,7 +2,8 @@
 Forgetting at a reader's wish: their address, what links their comments to it and to each other, and names or texts.
 
 Comments stay as rows, because others have answered them: without a name then, and without a text where the reader
-wants it so. Locks are taken in the order that `comments.own_comments` describes.
+wants it so. That it was done is written down by ids, so that a backup of an earlier day can forget it again
+(`comments.erasing_again`). Locks are taken in the order that `comments.own_comments` describes.
 """
 
 from collections.abc import Iterable
@@ -15,7 +16,17 @@ from django.utils.translation import gettext as _
 
 from comments import address_locks, event_log, vault
 from comments.house_rules import ERASED, WITHDRAWN
-from comments.models import Appeal, Comment, CommentVersion, Letter, ModerationEvent, Receipt, Report, SealedAddress
+from comments.models import (
+    Appeal,
+    Comment,
+    CommentVersion,
+    Erasure,
+    Letter,
+    ModerationEvent,
+    Receipt,
+    Report,
+    SealedAddress,
+)
 from comments.own_comments import UNLINKED, can_change, settle_what_waits, uncount
 
 State = Comment.State
@@ -52,6 +63,7 @@ def _erase_everything(address: SealedAddress, keep_texts: bool) -> None:
         raise _PostedMeanwhile
     vault.requests_for(address).delete()
     SealedAddress.objects.filter(pk=address.pk).delete()
+    _write_down([Erasure(address=address.pk, keeps_texts=keep_texts)], confirmed, keep_texts)
     _log(confirmed, to_states)
 
 
@@ -63,6 +75,7 @@ def erase_comment(comment: Comment, *, keep_text: bool) -> None:
     _unlink(comments)
     if comments[0].sealed_address_id is not None:
         forget_address_without_use(comments[0].sealed_address_id)
+    _write_down([], comments, keep_text)
     _log(comments, to_states)
 
 
@@ -131,6 +144,13 @@ def _forget_letters(letters: Any, keep_texts: bool) -> None:
     gone = {} if keep_texts else {"text": _("[removed at its writer’s wish]")}
     written.update(name="", phone="", **gone)
     letters.update(sealed_address=None)
+
+
+def _write_down(erasures: list[Erasure], comments: list[Comment], keep_texts: bool) -> None:
+    """Each comment by itself too: in a backup it may not be its reader's yet."""
+    Erasure.objects.bulk_create(
+        [*erasures, *(Erasure(comment=comment.pk, keeps_texts=keep_texts) for comment in comments)]
+    )
 
 
 def _log(comments: list[Comment], to_states: list[str]) -> None:

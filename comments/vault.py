@@ -53,9 +53,18 @@ class _Key:
 
     def digest(self, purpose: str, parts: tuple[str, ...], day: date | None = None) -> bytes:
         """Return the HMAC-SHA256 of `parts`, each preceded by its length so that no two lists collide."""
-        encoded = [part.encode("utf-8", "surrogatepass") for part in parts]
-        message = b"".join(len(part).to_bytes(8, "big") + part for part in encoded)
-        return hmac.digest(self.subkey(purpose, day), message, "sha256")
+        return self.digester(purpose, day)(*parts)
+
+    def digester(self, purpose: str, day: date | None = None) -> Callable[..., bytes]:
+        """Return what makes the digests for one purpose; deriving the sub-key takes longer than many of them."""
+        subkey = self.subkey(purpose, day)
+
+        def digest(*parts: str) -> bytes:
+            encoded = [part.encode("utf-8", "surrogatepass") for part in parts]
+            message = b"".join(len(part).to_bytes(8, "big") + part for part in encoded)
+            return hmac.digest(subkey, message, "sha256")
+
+        return digest
 
 
 def _keys() -> tuple[_Key, ...]:
@@ -218,6 +227,11 @@ def keyed_digests(purpose: str, *parts: str, day: date | None = None) -> list[by
 def keyed_digest(purpose: str, *parts: str, day: date | None = None) -> bytes:
     """Return the 32-byte digest of `parts` under the first key; different purposes and days never match."""
     return _keys()[0].digest(purpose, parts, day)
+
+
+def digesters(purpose: str) -> list[Callable[[str], bytes]]:
+    """Return for each listed key, the sealing one first, the function that makes `keyed_digest` of one part."""
+    return [key.digester(purpose) for key in _keys()]
 
 
 def token_digest(token: str) -> bytes:

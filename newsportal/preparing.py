@@ -13,13 +13,17 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from articles import samples
 from articles.models import Article, User
 from newsportal import local_postgres
 from newsportal.cannot_start import CannotStart
+from newsportal.version import VERSION
 
 Say = Callable[[str], None]
+
+OURS = ("articles", "comments", "newsportal")
 
 
 def reach_database(patience: float = 5) -> None:
@@ -38,8 +42,9 @@ def reach_database(patience: float = 5) -> None:
 
 
 def migrate(say: Say) -> None:
-    """Apply the migrations that the database lacks."""
+    """Apply the migrations that the database lacks. Raises CannotStart when a newer version has applied others."""
     executor = MigrationExecutor(connection)
+    _refuse_newer_database(executor.loader)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Bringing the database up to date.")
         call_command("migrate", verbosity=0, interactive=False)
@@ -90,6 +95,20 @@ def make_first_editor(say: Say) -> None:
     User.objects.create_superuser(name, password=password or generated)
     shown = f'password "{generated}" (shown this once)' if generated else "with the password you set"
     say(f'Sign in at {settings.SITE_URL}/admin/ as "{name}", {shown}.')
+
+
+def _refuse_newer_database(loader: MigrationLoader) -> None:
+    unknown = sorted(
+        f"{app}.{name}"
+        for app, name in loader.applied_migrations
+        if app in OURS and (app, name) not in loader.graph.nodes
+    )
+    if unknown:
+        raise CannotStart(
+            f"The database belongs to a newer version of the paper than this one, {VERSION}, which does not know "
+            f"{unknown[0]}. Put the newer code back (git checkout), or go back to the backup that was made before the "
+            f"upgrade: both commands stand in {settings.VAR_DIR / 'upgrades.log'}. Nothing was changed."
+        )
 
 
 def _static_fingerprint() -> str:

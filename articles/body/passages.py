@@ -29,6 +29,7 @@ from articles.body.writing import serialise
 # What nobody sees and a copied passage need not have: soft hyphens, joiners, spaces of no width, marks of direction.
 _SPACE = r"\s+(?:(?<=\n)>[>\s]*)?"
 _UNSEEN = "[\u00ad\u200b-\u200f\u2060\ufeff]"
+_LETTER = r"[^\s" + _UNSEEN[1:]
 
 
 @dataclass(slots=True)
@@ -68,6 +69,17 @@ class Removal:
 def passage_words(passage: str) -> list[str]:
     """Return the words of a passage, without what nobody sees."""
     return re.sub(_UNSEEN, "", passage).split()
+
+
+def letters_and_places(text: str) -> tuple[str, list[int]]:
+    """Return a text's characters without spaces and without what nobody sees, and where each of them stands."""
+    places = [match.start() for match in re.finditer(_LETTER, text)]
+    return "".join([text[place] for place in places]), places
+
+
+def unquoted(text: str) -> str:
+    """Return a text without the ">" that a reader who quotes puts before each line; as many characters as before."""
+    return re.sub(r"(?<=\n)>[>\s]*", lambda signs: " " * len(signs[0]), text)
 
 
 def passage_pattern(passage: str) -> re.Pattern[str]:

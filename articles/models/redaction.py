@@ -40,7 +40,7 @@ class Redaction(models.Model):
             models.CheckConstraint(
                 condition=Q(digest__isnull=True, letters__isnull=True)
                 | (
-                    Q(letters__gte=1)
+                    Q(digest__isnull=False, letters__isnull=False, letters__gte=1)
                     & Exact(models.Func("digest", function="octet_length", output_field=models.IntegerField()), 32)
                 ),
                 name="redaction_is_recognised_by_a_sha256",

@@ -17,8 +17,8 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from comments import vault
-from newsportal import preparing
-from newsportal.backups import archive, dumping, loading, making, settings_file
+from newsportal import preparing, upgrading
+from newsportal.backups import archive, dumping, journal, loading, making, settings_file
 from newsportal.backups.faults import BackupFault
 from newsportal.backups.running import database_running
 from newsportal.models import Backup
@@ -48,6 +48,8 @@ def restore(file: Path, say: Say, replace: bool = False, forward: bool = True) -
         _refuse_strangers(manifest)
         if _holds_a_paper():
             _save_first(say, replace)
+        journal.set_aside()
+        upgrading.end()
         with _unpacked(file) as folder:
             say("Loading the database.")
             loading.load(folder / archive.DUMP, manifest)
@@ -57,6 +59,7 @@ def restore(file: Path, say: Say, replace: bool = False, forward: bool = True) -
         if forward:
             preparing.migrate(say)
         _settle()
+        _remove_again(say, forward)
         _tell_what_is_left(say)
     return manifest
 
@@ -64,11 +67,16 @@ def restore(file: Path, say: Say, replace: bool = False, forward: bool = True) -
 def _refuse_newer(manifest: archive.Manifest) -> None:
     ours = MigrationLoader(None).disk_migrations
     known = {f"{app}.{name}" for key, migration in ours.items() for app, name in (key, *migration.replaces)}
-    unknown = set(manifest.migrations) - known
-    if _numbers(manifest.version) > _numbers(VERSION) or unknown:
+    unknown = sorted(set(manifest.migrations) - known)
+    if _numbers(manifest.version) > _numbers(VERSION):
         raise BackupFault(
             f"This backup was made by version {manifest.version} of the paper; here is {VERSION}. Install version "
             f"{manifest.version} or a newer one, then restore it. Nothing was changed."
+        )
+    if unknown:
+        raise BackupFault(
+            f"The database in this backup belongs to a newer version of the paper than {VERSION}, which does not know "
+            f"{unknown[0]}. Put the newer code in place, then restore it. Nothing was changed."
         )
 
 
@@ -175,6 +183,17 @@ def _settle() -> None:
     # When the backup was made, its own row could not yet say that it was.
     making.begun().delete()
     making.adopt_files()
+
+
+def _remove_again(say: Say, forward: bool) -> None:
+    """Take out what was taken out since the backup; a database as an older version left it is for that version."""
+    if forward:
+        journal.apply_journal(say)
+    else:
+        say(
+            f"What was removed since the backup stands in {journal.aside()}. A version from 0.6.0 on removes it again "
+            "when it starts; an older one does not, and readers can see it."
+        )
 
 
 def _tell_what_is_left(say: Say) -> None:

@@ -12,7 +12,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import connections
 
-from newsportal import lifeline, local_postgres, port, postgres_programs, preparing
+from newsportal import lifeline, local_postgres, port, postgres_programs, preparing, upgrading
+from newsportal.backups import journal
 from newsportal.cannot_start import CannotStart
 from newsportal.run_lock import RunLock
 from newsportal.supervisor import Child
@@ -47,13 +48,16 @@ class Command(BaseCommand):
             self._say(f"PostgreSQL {postgres_programs.major_version()} runs over {settings.POSTGRES_DIR}.")
             local_postgres.start(settings.POSTGRES_DIR)
         preparing.reach_database()
-        for step in (
+        steps = (
             preparing.migrate,
+            upgrading.remember_what_runs,
+            journal.end_what_was_cut_short,
             preparing.collect_static,
             preparing.load_samples,
             preparing.speak_of_keys,
             preparing.make_first_editor,
-        ):
+        )
+        for step in steps:
             if not self._stop.is_set():
                 step(self._say)
         connections.close_all()

@@ -38,6 +38,7 @@ from comments.retention import (
 )
 from comments.spam.filters import score_waiting_comments
 from newsportal import lifeline
+from newsportal.backups.journal import keep_journal
 from newsportal.backups.schedule import make_due_backup
 
 logger = logging.getLogger("newsportal.worker")
@@ -67,6 +68,7 @@ DUTIES: list[Callable[[], object]] = [
     queue_due_digests,
     send_due_mail,
     count_months,
+    keep_journal,
     make_due_backup,
 ]
 
