@@ -1,6 +1,6 @@
 # Two commands do everything: make run, make test.
 
-.PHONY: help run editor test backup restore backup-keys upgrade doctor audit messages lock
+.PHONY: help run editor test doctor backup restore backup-keys upgrade audit messages lock
 .DEFAULT_GOAL := help
 
 PYTHON := .venv/bin/python
@@ -11,11 +11,11 @@ help:
 	@echo 'make run       build what is needed, then run the paper at http://127.0.0.1:8000/ (PORT=8001 make run: another port)'
 	@echo 'make editor    let somebody in who is locked out: lists who looks after the paper; NAME=ines makes a link for one of them'
 	@echo 'make test      build what is needed, then run every check and test'
+	@echo 'make doctor    say what is wrong with this installation, and what to do about it'
 	@echo 'make backup    save the paper to a file in BACKUP_DIR (var/backups); it may run meanwhile'
 	@echo 'make restore FILE=var/backups/newsportal-….tar    bring the stopped paper back from it (REPLACE=1: over the one that is there)'
 	@echo 'make backup-keys FILE=/media/stick/keys.env    save the keys, which no backup holds, to another place'
 	@echo 'make upgrade   save the paper, bring it to another version, and say how to go back (TO=v0.7.0; without it the code is there)'
-	@echo 'make doctor    say what is wrong with this installation, and what to do about it'
 	@echo 'make audit     measure the pages: weight, Lighthouse, axe, HTML checker (needs Chromium, npm and Java)'
 	@echo 'make messages  bring the translations in newsportal/locale/ in line with the sources (needs GNU gettext)'
 	@echo 'make lock      write the requirements files again, after a change in pyproject.toml'
@@ -39,18 +39,18 @@ run:
 	$(BUILD) requirements.txt
 	@STOP_WITH_PROCESS=$$PPID exec $(MANAGE) up
 
+# NAME counts only where it is typed: some systems have a variable of that name.
+editor:
+	$(BUILD) requirements.txt
+	@$(MANAGE) editor $(if $(findstring command,$(origin NAME)),--name "$$NAME") $(if $(OWNER),--owner) \
+	  $(if $(ACTIVATE),--activate) $(if $(RESET_SECOND_FACTOR),--reset-second-factor)
+
 # Make has read these lines before the second one fetches other code, which the third and the fourth are of.
 upgrade:
 	$(BUILD) requirements.txt
 	@$(MANAGE) upgrade --to "$(TO)"
 	$(BUILD) requirements.txt
 	@$(MANAGE) upgrade --finish
-
-# NAME counts only where it is typed: some systems have a variable of that name.
-editor:
-	$(BUILD) requirements.txt
-	@$(MANAGE) editor $(if $(findstring command,$(origin NAME)),--name "$$NAME") $(if $(OWNER),--owner) \
-	  $(if $(ACTIVATE),--activate) $(if $(RESET_SECOND_FACTOR),--reset-second-factor)
 
 # Files in their order: those of the browser come first and take longest, and the many small ones fill what is left.
 test:
@@ -64,6 +64,10 @@ test:
 	  $(MANAGE) check --deploy --fail-level WARNING
 	@echo 'pytest'; $(PYTHON) -m pytest --quiet --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
+# It installs nothing: what is missing is the first thing it says.
+doctor:
+	@python=$(PYTHON); [ -x $$python ] || python=python3; exec $$python manage.py doctor
+
 backup:
 	$(BUILD) requirements.txt
 	@$(MANAGE) backup
@@ -72,10 +76,6 @@ restore backup-keys:
 	@[ -n "$(FILE)" ] || { echo 'Name the file: make $@ FILE=…' >&2; exit 1; }
 	$(BUILD) requirements.txt
 	@$(MANAGE) $(subst -,_,$@) "$(FILE)" $(if $(and $(filter restore,$@),$(REPLACE)),--replace) $(if $(and $(filter restore,$@),$(AS_IT_WAS)),--as-it-was)
-
-# It installs nothing: what is missing is the first thing it says.
-doctor:
-	@python=$(PYTHON); [ -x $$python ] || python=python3; exec $$python manage.py doctor
 
 audit:
 	$(BUILD) requirements.txt requirements-dev.txt

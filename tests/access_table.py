@@ -182,6 +182,7 @@ comments_moderationevent_change     -                          403  200  200  20
 comments_comment_changelist         -                          403  200! 200! 200! | 403    303!   303!   303!
 comments_comment_claims             -                          405  405  405  405  | 403    303!   303!   303!
 comments_comment_mask               -                          403  200  200  200  | 403    303!   303!   303!
+comments_comment_evidence           -                          403  403  403  405  | 403    403    403    200!
 comments_comment_add                -                          403  403  403  403  | 403    403    403    403
 comments_comment_history            -                          302  302  302  302  | 302    302    302    302
 comments_comment_delete             -                          403  403  403  403  | 403    403    403    403

@@ -22,6 +22,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
+from comments import evidence
 from comments.mailer import send_due_mail
 from comments.models import Comment, SealedAddress
 from comments.my_comments import answer_requests
@@ -225,13 +226,17 @@ def newsroom(*roles: str) -> Places:
 
 
 def machine(lines: list[str]) -> Places:
-    """Read the logs, the cache, every row, and what a backup holds."""
+    """Read the logs, the cache, every row, and what a backup and a file of evidence hold."""
     return {
         "log": "\n".join(lines).encode(),
         "log of PostgreSQL": (cluster.DATA / "log").read_bytes(),
         "cache": repr(getattr(cache, "_cache", {})).encode(),
         "rows": every_row(),
         "dump": dump(),
+        "evidence": b"".join(
+            evidence.in_bytes(evidence.of_article(article))
+            for article in Article.objects.filter(url_year__isnull=False)
+        ),
         **backup(),
     }
 

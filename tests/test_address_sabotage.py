@@ -17,7 +17,7 @@ from django.test import Client
 from django.utils.safestring import mark_safe
 from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
-from comments import feeds, mailer, own_acts, posting, thread, vault
+from comments import evidence, feeds, mailer, own_acts, posting, thread, vault
 from comments.admin.comment import CommentAdmin
 from comments.mailer import send_due_mail
 from comments.messages import MESSAGES, to_moderators
@@ -218,6 +218,11 @@ def in_the_words_of_a_mail(slip: pytest.MonkeyPatch) -> None:
     slip.setitem(MESSAGES, "queue_digest", digest)
 
 
+def in_a_file_of_evidence(slip: pytest.MonkeyPatch) -> None:
+    of_comment = evidence._comment
+    slip.setattr(evidence, "_comment", lambda comment: {**of_comment(comment), "from": address_of(comment)})
+
+
 def in_an_error_report(slip: pytest.MonkeyPatch) -> None:
     slip.setattr(
         ExceptionReporter, "filter", property(lambda self: SafeExceptionReporterFilter(), lambda *_: None), False
@@ -242,6 +247,7 @@ SLIPS: dict[Slip, Callable[[Client], Places]] = {
     filled_in_again_on_the_receipt: posted,
     as_reply_to_of_a_mail: mailed,
     in_the_words_of_a_mail: mailed,
+    in_a_file_of_evidence: posted,
     in_an_error_report: broken,
 }
 

@@ -28,7 +28,8 @@ def test_accounts_stand_with_their_groups_under_staff(desk):
 def test_the_index_lists_what_is_used_daily_first_under_the_names_the_pages_have(desk):
     apps = {app["name"]: [model["name"] for model in app["models"]] for app in desk.get("/admin/").context["app_list"]}
     assert apps["Articles"] == [
-        "Articles", "Front page", "Corrections", "Images", "Authors", "Topics", "Sections", "Sources", "Site settings",
+        "Articles", "Front page", "Corrections", "Images", "Authors", "Topics", "Sections", "Sources", "Pages",
+        "Site settings",
     ]  # fmt: skip
     assert apps["Comments"] == [
         "Comments to review", "Letters", "Mail", "Moderation log", "Spam filters", "Word lists",

@@ -10,6 +10,7 @@ from comments.admin import queue
 from comments.admin.answer import AnswersReaders
 from comments.admin.correcting import MakesCorrections
 from comments.admin.desk import DeskPages
+from comments.admin.evidence import ExportsEvidence
 from comments.admin.mask import MaskPages
 from comments.admin.moderation_event import rule_in_words
 from comments.admin.write_to_reader import WritesToReaders
@@ -59,7 +60,7 @@ class VersionsOfAComment(TabularInline):
 
 
 @admin.register(Comment)
-class CommentAdmin(DeskPages, MaskPages, AnswersReaders, MakesCorrections, WritesToReaders):
+class CommentAdmin(DeskPages, MaskPages, AnswersReaders, MakesCorrections, WritesToReaders, ExportsEvidence):
     """
     The list is the page "Comments to review" (`comments.admin.desk`); a comment's own page shows it with its events.
 
@@ -100,5 +101,6 @@ class CommentAdmin(DeskPages, MaskPages, AnswersReaders, MakesCorrections, Write
         offers = comment.offers_correction and comment.correction_id is None
         context["can_be_corrected"] = offers and self.has_correct_permission(request)
         context["queue_address"] = queue.Place(tab=comment.state, search=comment.name).address()
+        context["may_export_evidence"] = self.has_evidence_permission(request)
         context["may_mask"] = self.has_moderate_permission(request) and bool(comment.text)
         return super().render_change_form(request, context, *args, **kwargs)
