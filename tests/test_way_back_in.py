@@ -153,6 +153,6 @@ def test_an_account_that_cannot_be_called_so_is_not_made(name):
 
 
 def test_a_database_older_than_the_program_is_said_to_be(monkeypatch):
-    monkeypatch.setattr("newsportal.reaching.MigrationExecutor.migration_plan", lambda *_: ["0018_people"])
+    monkeypatch.setattr("newsportal.reaching.MigrationExecutor.migration_plan", lambda *_: ["0017_owning"])
     with pytest.raises(CannotStart, match=r"manage\.py migrate"), reaching.database(print):
         pass
