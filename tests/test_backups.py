@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from articles import staff_links
 from articles.models import Article
 from comments import vault
 from comments.models import SealedAddress
@@ -26,8 +27,8 @@ from tests.site_map import plant
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# Rows of backups say what is in the folder of this machine, and nobody stays signed in.
-OF_THE_MACHINE = {"newsportal_backup", "django_session"}
+# Rows of backups say what is in the folder of this machine; nobody stays signed in, and no link for staff stays open.
+OF_THE_MACHINE = {"newsportal_backup", "django_session", "articles_stafflink"}
 
 
 @dataclass
@@ -117,7 +118,9 @@ def other(file: Path, manifest=None, **files: bytes) -> Path:
 
 def test_a_paper_comes_back_on_an_empty_machine_as_it_was(empty_machine, settings, client):
     plant()
-    client.force_login(make_editor("mo"))
+    mo = make_editor("mo")
+    client.force_login(mo)
+    _link, token = staff_links.make(mo, "password", mo)
     reader = vault.seal("ada.quill@mail.example")
     before = rows(), schema(), media(settings.MEDIA_ROOT), public_pages(Client())
     file = back_up()
@@ -127,6 +130,7 @@ def test_a_paper_comes_back_on_an_empty_machine_as_it_was(empty_machine, setting
 
     assert (rows(), schema(), media(settings.MEDIA_ROOT), public_pages(Client())) == before
     assert not Session.objects.exists()
+    assert staff_links.find(token) is None
     assert [(row.file, row.size) for row in Backup.objects.all()] == [(file.name, file.stat().st_size)]
     assert sorted(path.name for path in machine.folder.iterdir()) == ["media", "restored-settings.env", "up.lock"]
 

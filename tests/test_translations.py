@@ -80,7 +80,8 @@ def copy(tmp_path: Path) -> Path:
         pytest.skip(sentence)
     for name in SOURCES:
         shutil.copytree(settings.BASE_DIR / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(settings.BASE_DIR / "manage.py", tmp_path)
+    for name in ("manage.py", "pyproject.toml"):
+        shutil.copy(settings.BASE_DIR / name, tmp_path)
     return tmp_path
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from newsportal import preparing
+from newsportal import preparing, upgrading
+from newsportal.backups import journal
 
 
 class Command(BaseCommand):
@@ -12,5 +13,12 @@ class Command(BaseCommand):
 
     def handle(self, **_options: Any) -> None:
         preparing.reach_database()
-        for step in (preparing.migrate, preparing.collect_static, preparing.make_first_editor):
+        steps = (
+            preparing.migrate,
+            upgrading.remember_what_runs,
+            journal.end_what_was_cut_short,
+            preparing.collect_static,
+            preparing.make_first_editor,
+        )
+        for step in steps:
             step(self.stdout.write)
