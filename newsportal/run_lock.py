@@ -8,6 +8,8 @@ from typing import Self
 
 from newsportal.cannot_start import CannotStart
 
+STAYS, ENDS = 2, 60  # seconds a start waits for a run that says nothing, and for one that says it is stopping
+
 
 class RunLock:
     """
@@ -29,7 +31,7 @@ class RunLock:
         while not self._taken():
             pid, said = self._holder()
             waited = time.monotonic() - began
-            if waited > (60 if said == "stopping" else 2):
+            if waited > (ENDS if said == "stopping" else STAYS):
                 os.close(self._file)
                 raise CannotStart(_refusal(pid, said))
             time.sleep(0.1)

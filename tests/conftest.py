@@ -6,6 +6,7 @@ from django.test import Client, TransactionTestCase, override_settings
 from hypothesis import settings as hypothesis_settings
 
 from articles.models import Site, User
+from newsportal import run_lock
 from tests import starting_rows
 from tests.factories import make_editor
 from tests.site_map import plant
@@ -23,6 +24,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
         starting_rows.remember()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: starting_rows.put_back())
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_patience():
+    """Refuse a second run of the paper at once: no test has a first one that is about to go."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run_lock, "STAYS", 0)
         yield
 
 

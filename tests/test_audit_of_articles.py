@@ -189,6 +189,7 @@ PRESSED_ELSEWHERE = {
     # test_inviting.py, test_staff_links.py, test_forgotten_password.py and test_way_back_in.py
     "invite", "send_link", "revoke_link", "use_link", "ask_link", "make_owner", "reactivate",
     "publish_page", "unpublish_page",
+    "test_mail", "back_up", "export_evidence",  # test_mail_testing.py, test_backup_admin.py and test_evidence.py
 }  # fmt: skip
 
 

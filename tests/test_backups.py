@@ -30,6 +30,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 # Rows of backups say what is in the folder of this machine; nobody stays signed in, and no link for staff stays open.
 OF_THE_MACHINE = {"newsportal_backup", "django_session", "articles_stafflink"}
 
+# They say how this machine does: when it was asked, how large its database is, which backups it has.
+ABOUT_THE_MACHINE = ("healthz ", "readyz ", "metrics ")
+
 
 @dataclass
 class Machine:
@@ -89,6 +92,12 @@ def schema() -> list[tuple[str, ...]]:
         return sorted(cursor.fetchall())
 
 
+def paper_as_read() -> dict[str, bytes]:
+    """What a stranger reads on every page of the paper."""
+    pages = public_pages(Client())
+    return {page: text for page, text in pages.items() if not page.startswith(ABOUT_THE_MACHINE)}
+
+
 def media(root: Path) -> dict[str, bytes]:
     return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
@@ -122,13 +131,13 @@ def test_a_paper_comes_back_on_an_empty_machine_as_it_was(empty_machine, setting
     client.force_login(mo)
     _link, token = staff_links.make(mo, "password", mo)
     reader = vault.seal("ada.quill@mail.example")
-    before = rows(), schema(), media(settings.MEDIA_ROOT), public_pages(Client())
+    before = rows(), schema(), media(settings.MEDIA_ROOT), paper_as_read()
     file = back_up()
     machine, keys = empty_machine(), settings.VAULT_KEYS
     settings.VAULT_KEYS = local_keys.fresh_keys()["VAULT_KEYS"].replace("k1", "k2").split(",")
     said = restore(file)
 
-    assert (rows(), schema(), media(settings.MEDIA_ROOT), public_pages(Client())) == before
+    assert (rows(), schema(), media(settings.MEDIA_ROOT), paper_as_read()) == before
     assert not Session.objects.exists()
     assert staff_links.find(token) is None
     assert [(row.file, row.size) for row in Backup.objects.all()] == [(file.name, file.stat().st_size)]

@@ -219,11 +219,11 @@ def test_a_published_comment_waits_too_and_what_is_for_the_editors_as_well(desk,
 def test_the_first_page_asks_as_often_for_many_as_for_one(desk, article, django_assert_num_queries):
     offer(article)
     desk.get("/admin/")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(23):
         desk.get("/admin/")
     for _ in range(20):
         offer(make_article())
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(23):
         html = desk.get("/admin/").text
     assert len(re.findall(r"/comments/comment/\d+/correction/", html)) == 10
 

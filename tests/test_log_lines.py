@@ -87,11 +87,15 @@ def test_a_failure_is_one_object_with_its_request_and_route_and_nothing_of_the_r
 
 
 @pytest.mark.django_db
-def test_a_missing_page_is_said_without_its_path(client, written):
+@pytest.mark.parametrize(
+    ("path", "route"), [("/kestrel-of-the-harbour/", "/<slug:slug>/"), ("/kestrel-of/the-harbour/", "-")]
+)
+def test_a_missing_page_is_said_without_its_path(client, written, path, route):
     output = written("json")
-    client.get("/kestrel-of-the-harbour/", **WHO)
+    client.get(path, **WHO)
     [said] = lines(output)
-    assert (said["message"], said["route"], said["status"]) == ("Not Found: -", "-", 404)
+    assert (said["message"], said["route"], said["status"]) == (f"Not Found: {route}", route, 404)
+    assert "kestrel-of" not in output.getvalue()
 
 
 @pytest.mark.django_db
