@@ -21,7 +21,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, User
 from comments import evidence
 from comments.mailer import send_due_mail
 from comments.models import Comment, SealedAddress
@@ -35,6 +35,7 @@ from tests.factories import make_comment, make_page
 from tests.site_map import ask, routes
 
 CANARY = "Quillon.Marbeck7@heronmail.example"
+COLLEAGUE = "Ottilie.Brandt9@staffmail.example"
 FILLED = {"name": "Tove Lind", "email": CANARY, "comment": "The lock was rebuilt in May."}
 
 Places = dict[str, bytes]
@@ -208,8 +209,13 @@ def public_pages(client: Client) -> Places:
 
 
 def newsroom(*roles: str) -> Places:
-    """Open every page below /admin/ as somebody in each of these roles, about the comment that came last."""
+    """
+    Open every page below /admin/ as somebody in each of these roles, about the comment that came last.
+
+    COLLEAGUE is the address of everybody who works there.
+    """
     paper = staff_map.plant()
+    User.objects.update(email=COLLEAGUE)
     last = Comment.objects.filter(sealed_address__isnull=False).latest("pk")
     paper.rows["comments_comment"] = last
     places: Places = {}

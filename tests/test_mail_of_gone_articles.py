@@ -9,9 +9,11 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import timezone
 
+from articles import staff_links
 from articles.models import Article
 from comments.messages import MESSAGES, Message
 from comments.models import Comment, Letter, Mail, SealedAddress
+from newsportal.models import Backup
 from tests.factories import (
     make_article,
     make_comment,
@@ -26,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 HEADLINE = "Vkzkopf"
 SILENT = {"confirm", "published", "refused", "answered", "answers_today", "reported"}
-OF_NO_ARTICLE = {"my_comments", "queue_digest"}
+OF_NO_ARTICLE = {"my_comments", "queue_digest", "invite", "password", "backup_failed"}
 TELLING = {"complaint", "letter", "letter_answered"}
 
 
@@ -60,7 +62,11 @@ def waiting() -> dict[str, Mail]:
         "queue_digest": {},
         "complaint": {"letter": letter},
         "letter_answered": {"letter": make_letter(first=letter)},
+        "invite": {"key": f"invite {staff_links.by_mail(staff, 'invite', staff).pk}"},
+        "password": {"key": f"password {staff_links.by_mail(staff, 'password', None).pk}"},
+        "backup_failed": {},
     }
+    Backup.objects.create(ended_at=timezone.now(), fault="The disk is full.")
     mails = [make_mail(kind=kind, **{"to_reader": reader, **about}) for kind, about in to_reader.items()]
     mails += [make_mail(kind=kind, to_staff=staff, **about) for kind, about in to_staff.items()]
     return {mail.kind: mail for mail in mails}

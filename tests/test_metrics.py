@@ -155,6 +155,6 @@ def test_only_who_is_in_metrics_from_may_read_it(client, settings, proxies, head
 
 @pytest.mark.django_db
 def test_for_anybody_else_there_is_no_such_page(client):
-    refused, missing = (client.get(page, REMOTE_ADDR="203.0.113.5") for page in ("/metrics", "/metric5"))
+    refused, missing = (client.get(page, REMOTE_ADDR="203.0.113.5") for page in ("/metrics", "/metrics.txt"))
     assert (refused.status_code, refused.content) == (404, missing.content)
     assert refused.headers == missing.headers

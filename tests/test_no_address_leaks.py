@@ -1,7 +1,8 @@
 """
 The address a reader types appears nowhere: no answer, header, log line, admin page, mail, table, dump or error report.
 
-Each way of looking is proven by planting the address where it looks; what would happen if somebody slipped is tried in
+That of a colleague is seen in the newsroom by its owner and by whoever looks after accounts, and on no other page. Each
+way of looking is proven by planting the address where it looks; what would happen if somebody slipped is tried in
 test_address_sabotage.py.
 """
 
@@ -16,9 +17,11 @@ from django.db import connection
 from django.test import Client
 from django.views.debug import ExceptionReporter
 
+from articles.models import User
 from tests.address_scan import disguises, find
 from tests.canary import (
     CANARY,
+    COLLEAGUE,
     FILLED,
     functions_of_the_address,
     hits,
@@ -59,6 +62,9 @@ def test_the_address_a_reader_types_appears_nowhere(client):
     forms = functions_of_the_address()
     told = [place for place in places if place not in NOT_TOLD]
     assert [place for place in told if any(form in places[place] for form in forms)] == []
+    of_staff = {f"{role}: my_account" for role in ROLES} | {"Administrator: articles_user_change"}
+    newsroom_pages = [place for place in places if place.partition(": ")[0] in ROLES]
+    assert {place for place in newsroom_pages if find(COLLEAGUE, places[place])} == of_staff
 
 
 @pytest.mark.django_db(transaction=True)
@@ -79,11 +85,13 @@ def test_an_address_planted_in_the_name_is_found_everywhere(client):
 @pytest.mark.django_db(transaction=True)
 def test_the_address_stands_on_no_route_of_the_site_map(client):
     plant()
+    User.objects.update(email=COLLEAGUE, first_name="Ottilie", last_name="Brandt")
     client.post("/2026/03/bridge/comments/", FILLED)
     publish_everything()
     pages = public_pages(client)
     assert len(pages) > 40
     assert hits(pages) == {}
+    assert [page for page, text in pages.items() if find(COLLEAGUE, text)] == []
     forms = functions_of_the_address()
     assert [page for page, text in pages.items() if any(form in text for form in forms)] == []
 
