@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import resolve
 from django.utils import timezone
 
 from comments import moderation
 from comments.models import Comment, CommentVersion, WordList
-from tests import axe, staff_map, starting_rows
+from tests import axe
 from tests.browser.conftest import at_both_widths
 from tests.factories import (
     make_appeal,
@@ -28,8 +27,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 QUEUE = "/admin/comments/comment/"
 TABS = ["reported", "appeals", "editors", "corrections", "approved", "rejected", "spam", "withdrawn"]
 UNFOLD = "() => document.querySelectorAll('details').forEach((fold) => { fold.open = true })"
-# Django's own, the same for everything the newsroom looks after.
-STOCK = ("_history", "_delete")
 
 
 def fill() -> list[str]:
@@ -75,14 +72,3 @@ def test_axe_finds_nothing_on_any_page_about_what_readers_write(desk):
         page.evaluate(UNFOLD)
         found[path] = at_both_widths(page, axe.violations_in_both_themes, axe.WITHOUT_COPIES)
     assert {path: lines for path, lines in found.items() if lines} == {}
-
-
-def test_each_page_of_comments_in_the_newsroom_is_one_of_these(client):
-    paper = staff_map.plant()
-    client.force_login(paper.staff["Administrator"])
-    ours = [address for address in staff_map.addresses() if address.name.startswith("comments_")]
-    pages = {address.name for address in ours if client.get(address.path(paper, "-")).status_code == 200}
-    starting_rows.put_back()
-    shown = {resolve(path.partition("?")[0]).url_name for path in fill()}
-    assert {name for name in pages - shown if not name.endswith(STOCK)} == set()
-    assert pages > {"comments_comment_mask", "comments_letter_change"}

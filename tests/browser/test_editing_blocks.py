@@ -136,6 +136,7 @@ def test_a_figure_is_deleted_by_selecting_its_picture_or_from_its_empty_caption(
     image = make_picture("A gate")
     page = desk(form_of(draft(f'<p>One</p><figure data-image="{image.key}"></figure>' * 2)))
     text(page).locator(".figure-picture").first.click()
+    expect(button(page, "Picture")).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("Delete")
     expect(text(page).locator("figure")).to_have_count(1)
     text(page).locator("figcaption").click()
