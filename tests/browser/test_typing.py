@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import pytest
 from django.db.models import QuerySet
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from articles.models import Article, Draft, Revision
+from articles.models import Article, Draft, Revision, User
 from tests.browser.test_prose_editor import add_note, draft, form_of, press, save, see_numbers, text
 from tests.factories import make_editor
 from tests.running_paper import wait_until
@@ -15,22 +16,21 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ADD = "/admin/articles/article/add/"
 PASSWORD = "correct horse battery"
+LONGEST = 5000  # milliseconds that words wait until they are sent, or sent again (typing.js)
 
 
 @pytest.fixture
-def other_desk(browser: Browser, base_url: str, desk) -> Callable[..., BrowserContext]:
+def other_desk(browser: Browser, base_url: str, settings, desk) -> Callable[..., BrowserContext]:
     """Sign somebody in in a browser that nobody watches: a refused request is no fault where a test wants one."""
     opened: list[BrowserContext] = []
 
     def other_desk(name: str, **options) -> BrowserContext:
         context = browser.new_context(base_url=base_url, reduced_motion="reduce", **options)
         opened.append(context)
-        page = context.new_page()
-        page.goto("/admin/login/")
-        page.get_by_label("Username").fill(name)
-        page.get_by_label("Password").fill(PASSWORD)
-        with page.expect_navigation():
-            page.get_by_role("button", name="Log in").click()
+        client = Client()
+        client.force_login(User.objects.get(username=name))
+        session = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": session, "value": client.cookies[session].value, "url": base_url}])
         return context
 
     yield other_desk
@@ -46,8 +46,15 @@ def opened(context: BrowserContext, path: str) -> Page:
 
 
 def type_in(page: Page, words: str) -> None:
+    """Type at the end of the text; the clock of the window is the test's from now on."""
+    page.clock.install()
     press(page, "Control+End")
     page.keyboard.type(words)
+
+
+def rest(page: Page) -> None:
+    """Do nothing for so long that what was typed is sent."""
+    page.clock.run_for(LONGEST)
 
 
 def see_saved(page: Page) -> None:
@@ -55,7 +62,8 @@ def see_saved(page: Page) -> None:
 
 
 def see_kept(page: Page, words: str) -> None:
-    """Wait until these words are kept and the page knows it: half of what is typed may have been kept before."""
+    """Rest until these words are kept and the page knows it: half of what is typed may have been kept before."""
+    rest(page)
     stamp = wait_until(lambda: kept(words).first()).typed_at.isoformat()
     expect(page.locator("[name=_typed_at]")).to_have_value(stamp)
 
@@ -110,7 +118,7 @@ def test_unsaved_words_are_thrown_away_by_one_button(desk):
     assert not Draft.objects.filter(typed__isnull=False).exists()
 
 
-def test_choices_made_by_a_click_are_kept_too(desk):
+def test_choices_made_by_a_click_are_kept_too_and_without_a_clock_of_the_test(desk):
     page = desk(form_of(draft("<p>One</p>")))
     page.get_by_label("Language").select_option("ru")
     see_saved(page)
@@ -131,6 +139,7 @@ def test_without_a_connection_it_says_so_and_keeps_the_words_when_it_is_back(des
     page = desk(form_of(draft("<p>One</p>")))
     page.context.set_offline(True)
     type_in(page, " more")
+    rest(page)
     expect(trouble(page)).to_have_text("Not saved: no connection. Your words are kept in this window.")
     page.context.set_offline(False)
     see_kept(page, "One more")
@@ -144,12 +153,15 @@ def test_whoever_was_signed_out_signs_in_in_a_new_tab_and_goes_on(other_desk):
     page = opened(context, form_of(draft("<p>One</p>")))
     context.clear_cookies()
     type_in(page, " more")
+    rest(page)
     expect(trouble(page)).to_contain_text("you are no longer signed in")
     with context.expect_page() as tab:
         trouble(page).get_by_role("link").click()
     tab.value.get_by_label("Username").fill("bo")
     tab.value.get_by_label("Password").fill(PASSWORD)
     tab.value.get_by_role("button", name="Log in").click()
+    expect(tab.value.get_by_role("button", name="Log out")).to_be_visible()
+    rest(page)
     see_saved(page)
     assert save(page).plain_text == "One more"
 
@@ -160,8 +172,10 @@ def test_two_windows_of_one_person_do_not_undo_each_other(other_desk):
     article = draft("<p>One</p>")
     older, newer = opened(context, form_of(article)), opened(context, form_of(article))
     type_in(newer, " newer")
+    rest(newer)
     wait_until(kept("newer").exists)
     type_in(older, " older")
+    rest(older)
     expect(trouble(older)).to_contain_text("only one of them is being saved")
     assert kept("newer").exists()
     older.get_by_role("button", name="Save this window instead").click()
@@ -178,6 +192,7 @@ def test_two_people_see_each_other_and_who_saved(desk, other_desk):
     type_in(theirs, " theirs")
     save(theirs)
     type_in(mine, " mine")
+    rest(mine)
     see_saved(mine)
     expect(mine.get_by_text("Bo Lind saved a newer version at")).to_be_visible()
 
