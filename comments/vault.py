@@ -202,19 +202,8 @@ def open_sealed(row: SealedAddress) -> str:
 
 def count_openable() -> tuple[int, int]:
     """Return how many of the sealed addresses open with the listed keys, and how many there are."""
-    opened = total = 0
-    for row in SealedAddress.objects.exclude(sealed=None).iterator():
-        total += 1
-        opened += _opens(row)
-    return opened, total
-
-
-def _opens(row: SealedAddress) -> bool:
-    try:
-        open_sealed(row)
-    except VaultError:
-        return False
-    return True
+    opened = [can_open(row) for row in SealedAddress.objects.exclude(sealed=None).iterator()]
+    return sum(opened), len(opened)
 
 
 @sensitive_variables()

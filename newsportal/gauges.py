@@ -10,10 +10,9 @@ from django.utils import timezone
 from articles.asking import Answer
 from articles.models import Article, Source
 from comments.models import Comment, Mail
-from newsportal import rounds
+from newsportal import backups, rounds
 from newsportal.exposition import Gauge
 from newsportal.management.commands.worker import DUTIES
-from newsportal.models import Backup
 from newsportal.version import VERSION
 
 COUNTED_UP_TO = 20_000  # rows; a larger table is not read for the sake of a number
@@ -99,10 +98,10 @@ def _of_the_worker() -> Iterator[Gauge]:
 
 
 def _of_backups() -> Iterator[Gauge]:
-    ended = Backup.objects.filter(ended_at__isnull=False).order_by("-ended_at", "-pk")
-    newest, made = ended.first(), ended.exclude(file="").first()
-    if newest is not None:
-        yield Gauge("backup_ok", "Whether the last backup was made.", {_ALONE: int(not newest.fault)})
+    state = backups.state()
+    made = state.last_good
+    if made is not None or state.last_fault is not None:
+        yield Gauge("backup_ok", "Whether the last backup was made.", {_ALONE: int(state.last_fault is None)})
     if made is not None and made.ended_at is not None:
         ended_at = {_ALONE: round(made.ended_at.timestamp())}
         yield Gauge("backup_timestamp_seconds", "When the last backup that was made ended.", ended_at)

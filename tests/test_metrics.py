@@ -60,7 +60,8 @@ def paper(db):
     Source.objects.create(url="https://ferry.example/t")
     Session.objects.create(session_key="new", session_data="", expire_date=now + timedelta(days=1))
     Backup.objects.create(began_at=now, ended_at=now, file="a.backup", size=4096)
-    Backup.objects.create(began_at=now, ended_at=now + timedelta(seconds=1), fault="The disk is full.")
+    later = now + timedelta(seconds=1)
+    Backup.objects.create(began_at=later, ended_at=later, fault="The disk is full.")
     rounds.begin()
     rounds.end(["send_due_mail"])
 
