@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from articles import staff_links
 from articles.models import Article, Site
 from comments import letters, moderation, vault
 from comments.mail_links import Purpose, make_link, make_page
@@ -14,7 +15,9 @@ from comments.messages import MESSAGES
 from comments.models import Comment, Mail, Receipt, SealedAddress
 from comments.outbox import TIME_TO_UNDO, queue
 from comments.public_log import count_months
+from comments.staff_mail import queue_staff_links
 from comments.tallies import count
+from newsportal.models import Backup
 from tests.factories import (
     make_appeal,
     make_article,
@@ -220,7 +223,7 @@ def test_complaints_and_letters_are_in_russian(client, article):
 
 @pytest.fixture
 def outbox(article, reader, own) -> None:
-    """One mail of each kind, all of them due."""
+    """A mail of each kind, and a link for a new password from either side, all of them due."""
     editor = make_editor("нина", email="nina@paper.example")
     public = written(article, sealed_address=reader, confirmed_at=timezone.now(), mail="each", state="approved")
     answer = written(article, parent=public, state="approved", name="Ян")
@@ -244,6 +247,12 @@ def outbox(article, reader, own) -> None:
     queue("reported", editor, "1", comment=public)
     queue("complaint", editor, "1", letter=make_letter(article, name="Оля"))
     queue("letter_answered", editor, "1", letter=make_letter(first=first, name="Оля"))
+    Backup.objects.create(ended_at=timezone.now(), fault="Диск переполнен.")
+    queue("backup_failed", editor, "1")
+    staff_links.by_mail(make_editor("яна", email="yana@paper.example"), "invite", editor)
+    staff_links.by_mail(make_editor("лев", email="lev@paper.example"), "password", editor, resets_factor=True)
+    staff_links.by_mail(editor, "password", None)
+    queue_staff_links()
 
 
 @pytest.mark.usefixtures("outbox")
@@ -253,7 +262,11 @@ def test_every_mail_is_in_russian(smtp_sink):
     assert list(Mail.objects.filter(sent_at=None).values_list("kind", "fault")) == []
     english = {mail.subject: english_in(f"{mail.subject} {mail.text} {mail.html}") for mail in smtp_sink.mails}
     assert {subject: words for subject, words in english.items() if words} == {}
-    for subject in ("Это ваш адрес?", "Ваш комментарий не опубликован", "Ответ на ваш комментарий: Ян"):
+    for subject in (
+        *("Это ваш адрес?", "Ваш комментарий не опубликован", "Ответ на ваш комментарий: Ян"),
+        *("Вас приглашают в редакцию издания «Весть»", "Резервную копию издания сделать не удалось"),
+        *("Новый пароль для имени «лев»", "Новый пароль для имени «нина»"),
+    ):
         assert subject in english
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from articles.models import Site
@@ -13,8 +14,10 @@ from tests.test_site_language import NAMES, latin_words
 pytestmark = pytest.mark.django_db
 
 FORMATS = {"JPEG", "PNG", "WebP", "AVIF", "SHA", "QR"}
-ADDRESSES = {"tel", "well", "known", "security", "txt"}
-"""What begins an address, and the parts of /.well-known/security.txt."""
+ADDRESSES = {"tel", "well", "known", "security", "txt", "advertising"}
+"""What begins an address, the parts of /.well-known/security.txt, and the address that a page of the paper may have."""
+COMMANDS = re.compile(r"make run\b|systemctl restart newsportal\.target")
+"""What somebody at the server types, in a sentence that is not markup."""
 ROLES_OF_STAFF = {"Editor"}
 """What Django keeps the groups under; a deletion and a history name the row so."""
 KINDS = ["own_draft", "own_sent", "own_out"]
@@ -30,17 +33,19 @@ def paper() -> Paper:
 
 @pytest.fixture
 def written(paper) -> set[str]:
-    """Every Latin word that somebody has written, and that a page may therefore show."""
+    """Every Latin word that somebody has written, or called a file, and that a page may therefore show."""
     with connection.cursor() as cursor:
-        names = [n for n in connection.introspection.table_names(cursor) if n.startswith(("articles_", "comments_"))]
+        ours = ("articles_", "comments_", "newsportal_")
+        names = [name for name in connection.introspection.table_names(cursor) if name.startswith(ours)]
         cursor.execute(" UNION ALL ".join(f"SELECT t::text FROM {name} t" for name in names))
         rows = " ".join(row for (row,) in cursor.fetchall()).replace(r"\\x", " ")  # what bytes begin with
         return set(re.findall("[A-Za-z]{2,}", rows))
 
 
 def foreign(page: str, written: set[str]) -> set[str]:
-    """Return the English words of a page; languages and time zones are offered by their own names."""
-    page = re.sub(r"<option[^>]*>[^<]*</option>", "", page)
+    """Return the English words of a page; languages, time zones and the folder of the backups have their own names."""
+    page = page.replace(str(settings.BACKUP_DIR), "")
+    page = COMMANDS.sub("", re.sub(r"<option[^>]*>[^<]*</option>", "", page))
     return latin_words(page) - NAMES - FORMATS - ADDRESSES - ROLES_OF_STAFF - {"English"} - written
 
 
