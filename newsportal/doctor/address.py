@@ -31,7 +31,7 @@ def of_the_port() -> Finding:
         asked.request("GET", "/healthz")
         said = asked.getresponse().read(100)
     except (OSError, http.client.HTTPException):
-        do = "Start the paper: `make run`; on a server: systemctl start newsportal. Its log says why it ends."
+        do = "Start the paper: `make run`; on a server: systemctl start newsportal.target. Its log says why it ends."
         return fault(f"The web server does not answer at {where}.", do)
     finally:
         asked.close()
