@@ -130,7 +130,10 @@ def _save(say: Say, *, fetches: bool) -> Begun:
         file=str(settings.BACKUP_DIR / made.file),
         fetches=fetches,
     )
-    _state().write_text(json.dumps(asdict(begun)))
+    # Whole or not at all: it is what leads back.
+    unfinished = _state().with_suffix(".part")
+    unfinished.write_text(json.dumps(asdict(begun)))
+    unfinished.replace(_state())
     _log(f"An upgrade from {version or 'another version'} {commit} began. Back: {' && '.join(begun.way_back())}")
     return begun
 

@@ -1,5 +1,7 @@
 """A paper that is backed up, destroyed and brought back is the same paper; and what may not be brought back is not."""
 
+import os
+import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -251,6 +253,44 @@ def test_a_backup_that_fails_says_why_and_leaves_no_file(settings, monkeypatch):
     row = Backup.objects.get()
     assert row.fault.startswith(f"The disk of {settings.BACKUP_DIR} is full. Free some space")
     assert (row.file, list(settings.BACKUP_DIR.iterdir())) == ("", [])
+
+
+@pytest.mark.parametrize("what", ["a picture", "a folder of pictures"])
+def test_a_picture_that_cannot_be_read_is_named_and_never_left_out(settings, monkeypatch, what):
+    """The files that a backup lacks are missed on the day it is needed."""
+    folder = settings.MEDIA_ROOT / "2026"
+    folder.mkdir(parents=True)
+    (folder / "a.webp").write_bytes(b"a")
+    closed = folder if what == "a folder of pictures" else folder / "a.webp"
+    scan, opened = os.scandir, Path.open
+
+    def refuse(path, then):
+        if Path(path) == closed:
+            raise PermissionError(13, "Permission denied", str(path))
+        return then(path)
+
+    monkeypatch.setattr(os, "scandir", lambda path: refuse(path, scan))
+    monkeypatch.setattr(Path, "open", lambda path, *mode, **how: refuse(path, lambda it: opened(it, *mode, **how)))
+    with pytest.raises(BackupFault):
+        making.make_backup()
+    assert Backup.objects.get().fault.startswith(f"{closed} cannot be read: Permission denied. Give it to the user")
+    assert list(settings.BACKUP_DIR.iterdir()) == []
+
+
+def test_what_a_killed_backup_left_behind_goes_and_what_is_being_written_stays(settings):
+    settings.BACKUP_DIR.mkdir(parents=True, exist_ok=True)
+    names = [f".newsportal-20260305-09000{number}Z-0.6.0.tar.part" for number in range(3)]
+    dead, written, fresh = (settings.BACKUP_DIR / name for name in names)
+    for path in (dead, written, fresh):
+        path.write_bytes(b"half")
+    for path in (dead, written):
+        os.utime(path, (time.time() - 120, time.time() - 120))
+    with written.open("r+b") as file:
+        making._hold(file)
+        making._remove_unfinished(settings.BACKUP_DIR)
+        assert [path.exists() for path in (dead, written, fresh)] == [False, True, True]
+    making._remove_unfinished(settings.BACKUP_DIR)
+    assert [path.exists() for path in (written, fresh)] == [False, True]
 
 
 def test_a_database_without_a_table_of_backups_is_saved_all_the_same(monkeypatch, settings):

@@ -94,6 +94,19 @@ def test_the_worker_keeps_the_journal_and_writes_it_only_when_something_was_remo
     assert {entry["comment"] for entry in written()["erasures"]} == {None, Comment.objects.get().pk}
 
 
+@pytest.mark.parametrize("model", ["redactions", "erasures"])
+def test_of_two_removals_at_once_the_one_that_ends_last_is_in_the_journal_too(paper, model):
+    """It may have the lower number: the worker has seen the higher one already."""
+    for number in (11, 10):
+        if model == "redactions":
+            values = {"by": User.objects.get(), "reason": "why", "places": 1, "digest": bytes([number] * 32)}
+            Redaction.objects.create(pk=number, article=paper, letters=3, **values)
+        else:
+            Erasure.objects.create(pk=number, comment=Comment.objects.get().pk, keeps_texts=number == 10)
+        journal.keep_journal()
+    assert len(written()[model]) == 2
+
+
 def test_a_round_in_which_nothing_was_removed_asks_little(paper, django_assert_num_queries):
     journal.keep_journal()
     with django_assert_num_queries(4):

@@ -102,6 +102,19 @@ def test_an_upgrade_that_stopped_says_so_and_goes_on_with_the_same_backup(settin
     assert len(saved) == 2
 
 
+def test_an_upgrade_that_was_killed_while_it_noted_what_was_there_begins_anew(monkeypatch, said, saved):
+    def half(path, text):
+        path.write_bytes(text[:20].encode())
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Path, "write_text", half)
+        upgrading.begin(said.append)
+    upgrading.begin(said.append)
+    assert len(saved) == 2
+    assert any("newsportal-1.tar" in line for line in said)
+
+
 def test_a_paper_that_ran_since_is_saved_anew(said, saved):
     upgrading.begin(said.append)
     WorkerRound.objects.create(pk=1, began_at=timezone.now() - timedelta(days=1))

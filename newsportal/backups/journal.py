@@ -164,8 +164,11 @@ def _seen() -> list[Any]:
     """Return what changes when something was removed, or taken back, in a few quick queries; and the day."""
     retracted = Article.objects.filter(retracted_at__isnull=False).aggregate(Count("pk"), Max("retracted_at"))
     latest = retracted["retracted_at__max"]
-    newest = [model.objects.aggregate(Max("pk"))["pk__max"] for model in (Redaction, Erasure, ModerationEvent)]
-    return [*newest, retracted["pk__count"], latest and latest.isoformat(), timezone.now().date().isoformat()]
+    # Of two at once the one with the lower number may end last, and only the count tells; the log is appended in order.
+    removed = [tuple(model.objects.aggregate(Max("pk"), Count("pk")).values()) for model in (Redaction, Erasure)]
+    decided = ModerationEvent.objects.aggregate(Max("pk"))["pk__max"]
+    day = timezone.now().date().isoformat()
+    return [*map(list, removed), decided, retracted["pk__count"], latest and latest.isoformat(), day]
 
 
 def _oldest() -> datetime:

@@ -1,5 +1,6 @@
 """Makes a backup: one file that appears whole under its name, or not at all."""
 
+import fcntl
 import os
 import re
 from collections.abc import Iterator
@@ -18,13 +19,14 @@ from articles.models import User
 from comments import vault
 from newsportal import postgres_clients
 from newsportal.backups import archive, dumping, settings_file
-from newsportal.backups.faults import sentence
+from newsportal.backups.faults import BackupFault, sentence
 from newsportal.models import Backup
 from newsportal.version import VERSION
 
 FILE_NAME = re.compile(r"newsportal-[0-9]{8}-[0-9]{6}Z-[0-9A-Za-z.+-]+\.tar")
 _UNFINISHED = re.compile(r"\.newsportal-.+\.tar\.part")
 _CHUNK = 1 << 20
+_BEGINS = 60  # seconds in which a file that was just made may not be held yet
 
 
 def make_backup(by: User | None = None) -> Backup:
@@ -114,6 +116,7 @@ def _write(own: Any) -> Path:
     unfinished = folder / f".{path.name}.part"
     try:
         with os.fdopen(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            _hold(file)
             _fill(file, own, moment)
             file.flush()
             os.fsync(file.fileno())
@@ -146,18 +149,42 @@ def _fill(file: BinaryIO, own: Any, made_at: datetime) -> None:
     members.append(writer.add(archive.SETTINGS, [settings_file.as_text().encode("utf-8", "surrogateescape")]))
     left_out = []
     for name in pictures:
-        try:
-            with (settings.MEDIA_ROOT / name.removeprefix(archive.MEDIA)).open("rb") as picture:
-                members.append(writer.add(name, iter(lambda opened=picture: opened.read(_CHUNK), b"")))
-        except FileNotFoundError:
+        picture = _opened(name)
+        if picture is None:
             left_out.append(name)
+            continue
+        with picture:
+            members.append(writer.add(name, _chunks(picture)))
     writer.finish(replace(manifest, members=tuple(members), left_out=tuple(left_out)))
+
+
+def _opened(name: str) -> BinaryIO | None:
+    """Open a picture; None when it is gone meanwhile. Raises BackupFault."""
+    path = Path(settings.MEDIA_ROOT) / name.removeprefix(archive.MEDIA)
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        return None
+    except OSError as fault:
+        raise _unreadable(path, fault) from fault
+
+
+def _chunks(picture: BinaryIO) -> Iterator[bytes]:
+    try:
+        yield from iter(lambda: picture.read(_CHUNK), b"")
+    except OSError as fault:
+        raise _unreadable(picture.name, fault) from fault
+
+
+def _unreadable(path: object, fault: OSError) -> BackupFault:
+    words = _("%(file)s cannot be read: %(reason)s. Give it to the user that runs the paper: no backup may lack it.")
+    return BackupFault(words % {"file": path, "reason": fault.strerror or type(fault).__name__})
 
 
 def _media() -> Iterator[str]:
     """Yield what is in the folder of pictures, as a backup calls it; not what is still being written."""
     root = Path(settings.MEDIA_ROOT)
-    for folder, folders, files in os.walk(root):
+    for folder, folders, files in os.walk(root, onerror=_refuse_to_pass_over):
         folders.sort()
         for name in sorted(files):
             path = Path(folder, name)
@@ -165,12 +192,38 @@ def _media() -> Iterator[str]:
                 yield archive.MEDIA + path.relative_to(root).as_posix()
 
 
+def _refuse_to_pass_over(fault: OSError) -> None:
+    """A folder that is not there holds nothing; any other that cannot be listed would be missing without a word."""
+    if not isinstance(fault, FileNotFoundError):
+        raise _unreadable(fault.filename, fault) from fault
+
+
+def _hold(file: BinaryIO) -> None:
+    """Show others, for as long as the file is open, that it is being written. A disk without locks has none."""
+    with suppress(OSError):
+        fcntl.flock(file, fcntl.LOCK_EX)
+
+
 def _remove_unfinished(folder: Path) -> None:
     """Remove what a backup left behind that was killed; another paper's may be in the making here."""
-    yesterday = (timezone.now() - timedelta(days=1)).timestamp()
     for path in folder.iterdir():
-        if _UNFINISHED.fullmatch(path.name) and path.stat().st_mtime < yesterday:
+        if _UNFINISHED.fullmatch(path.name) and _is_left_behind(path):
             path.unlink(missing_ok=True)
+
+
+def _is_left_behind(path: Path) -> bool:
+    """Whether nobody writes the file any more: nobody holds it, or, where that cannot be told, it is a day old."""
+    try:
+        age = timezone.now().timestamp() - path.stat().st_mtime
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return age > timedelta(days=1).total_seconds()
+    return age > _BEGINS
 
 
 def _sync(folder: Path) -> None:
