@@ -82,7 +82,7 @@ ACTIONS = {
     "send_link": _("Made a link to choose a new password"),
     "revoke_link": _("Revoked a link for a colleague"),
     "use_link": _("Chose a password by a link"),
-    "ask_link": _("Had a link for a new password mailed, asked for at the door"),
+    "ask_link": _("Was mailed a link to choose a new password, asked for on the sign-in page"),
     "make_owner": _("Made somebody an owner of the paper"),
     "reactivate": _("Let somebody work here again"),
     "publish_page": _("Published a page of the paper"),

@@ -13,12 +13,12 @@ from comments.reader_form import ReaderForm
 _TOO_LONG = _("Shorten your letter to %(limit_value)d characters; it has %(show_value)d")
 
 
-def _letter_field(label: str) -> ReaderTextField:
+def _letter_field(label: str, **errors: str) -> ReaderTextField:
     return ReaderTextField(
         label=label,
         max_length=MAX_LETTER_LENGTH,
         widget=forms.Textarea,
-        error_messages={"required": _("Write your letter before sending it"), "max_length": _TOO_LONG},
+        error_messages={"required": _("Write your letter before sending it"), "max_length": _TOO_LONG, **errors},
     )
 
 
@@ -96,7 +96,11 @@ class ContactForm(ReaderForm):
     refusal = _("There is a problem: your message was not sent")
     button = _("Send the message")
 
-    letter = _letter_field(_("Message"))
+    letter = _letter_field(
+        _("Message"),
+        required=_("Write your message before sending it"),
+        max_length=_("Shorten your message to %(limit_value)d characters; it has %(show_value)d"),
+    )
     name = _name_field()
     email = _address_field()
 
