@@ -1,6 +1,7 @@
 """Fixtures for every test."""
 
 import pytest
+from django.db import connection
 from django.db.transaction import atomic, set_rollback
 from django.test import Client, TransactionTestCase, override_settings
 from hypothesis import settings as hypothesis_settings
@@ -15,6 +16,12 @@ from tests.smtp_sink import SmtpSink
 # Hypothesis fails an example after 200 ms on the clock, which a busy machine makes of any.
 hypothesis_settings.register_profile("without a clock", hypothesis_settings(), deadline=None)
 hypothesis_settings.load_profile("without a clock")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Let the tests' own connections, of which a browser test leaves one behind, not pass for a paper that runs."""
+    connection.settings_dict["OPTIONS"]["application_name"] = "tests"
 
 
 @pytest.fixture(scope="session")

@@ -187,7 +187,7 @@ def test_a_paper_that_is_there_is_not_replaced_unasked(settings, monkeypatch):
     finally:
         with connection.cursor() as cursor:
             cursor.execute("DROP TABLE somebody_elses")
-    own = psycopg2.connect(**connection.get_connection_params())
+    own = psycopg2.connect(**{**connection.get_connection_params(), "application_name": "newsportal"})
     try:
         with pytest.raises(BackupFault, match="The paper still runs: 1 of its connections"):
             restore(file, replace=True)
