@@ -62,7 +62,7 @@ STANDING = models.Q(("state", "approved"), ("removed_at__isnull", False), _conne
 
 class Migration(migrations.Migration):
 
-    dependencies = [("articles", "0017_owning"), ("comments", "0009_owning")]
+    dependencies = [("comments", "0010_editions")]
 
     operations = [
         migrations.CreateModel(
