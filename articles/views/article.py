@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles import body, rendering
+from articles.kept import Kept
 from articles.models import Article, Redirect
 from articles.models.article_queries import ArticleQuerySet
 from articles.page_cache import public_page
@@ -19,6 +20,8 @@ from articles.views.moved import moved_to
 
 GONE = {Article.Withdrawal.LAW: 451, Article.Withdrawal.ACCIDENT: 410}
 """What the address answers of an article that is gone without its headline (RFC 7725; RFC 9110, section 15.5.11)."""
+
+_RENDITIONS: Kept[rendering.PageRendition] = Kept(4_000_000, lambda rendition: 2 * len(rendition.body))
 
 
 @require_safe
@@ -72,7 +75,11 @@ def article_context(article: Article) -> dict[str, Any]:
     return {
         "article": article,
         "section": article.section,
-        "rendition": rendering.render_page(body.parse(article.body), around.images),
+        "rendition": _RENDITIONS.get(
+            lambda: rendering.render_page(body.parse(article.body), around.images),
+            article.body,
+            repr(article.image_rows),
+        ),
         "bylines": around.bylines,
         "topics": around.topics,
         "corrections": around.corrections,

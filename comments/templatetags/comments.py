@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.http import Http404
 from django.template.context import Context
 from django.utils.safestring import SafeString
 
+from articles.kept import Kept
 from articles.models import Article
 from articles.templatetags.articles import words_of_the_site
 from comments import privacy_facts
@@ -22,6 +24,9 @@ from comments.thread_html import ThreadWriter, language_attributes
 
 register = template.Library()
 register.filter(excerpt)
+
+# The fields of a form in which nothing is filled in are the same below every article.
+_EMPTY_FIELDS: Kept[SafeString] = Kept(100_000, len)
 
 
 @register.simple_tag(takes_context=True)
@@ -77,14 +82,20 @@ def comment_form(context: Context, article: Article, parent: Comment | None = No
     """
     policy = policy_of(article, context["site"])
     form = context.get("comment_form") or CommentForm(article=article, policy=policy, parent=parent, note=note)
+    is_empty = not (form.is_bound or form.parent or form.note)
     return {
         "article": article,
         "site": context["site"],
         "comment_form": form,
+        "fields": _EMPTY_FIELDS.get(lambda: _fields(form), settings.SENDS_MAIL) if is_empty else _fields(form),
         "parent": form.parent,
         "policy": policy,
         "thread_is_closed": form.parent is not None and form.parent.thread_is_closed,
     }
+
+
+def _fields(form: CommentForm) -> SafeString:
+    return form.helper.render_layout(form, Context())
 
 
 @register.inclusion_tag("comments/_picks.html", takes_context=True)
