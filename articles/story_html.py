@@ -30,16 +30,19 @@ _STORY = """<li>
 """
 
 
-def story_list(articles: Iterable[Article], *, language: str, section: Section | None = None) -> SafeString:
+def story_list(
+    articles: Iterable[Article], *, language: str, section: Section | None = None, uncounted: bool = False
+) -> SafeString:
     """
     Return the list of the articles, each as `ArticleQuerySet.for_lists` loads it; a match of a search has its excerpts.
 
-    `language` is the page's; an article's section is named where it is not `section`, which the page is about.
+    `language` is the page's; an article's section is named where it is not `section`, which the page is about;
+    `uncounted` leaves out how many comments each has.
     """
-    return filled("<ol>\n{}</ol>\n", joined(_story(article, language, section) for article in articles))
+    return filled("<ol>\n{}</ol>\n", joined(_story(article, language, section, uncounted) for article in articles))
 
 
-def _story(article: Article, page_language: str, section: Section | None) -> SafeString:
+def _story(article: Article, page_language: str, section: Section | None, uncounted: bool) -> SafeString:
     language = language_attributes(article.language) if article.language != page_language else _NOTHING
     path = article.get_absolute_url()
     words = getattr(article, "excerpt", "") or article.standfirst
@@ -55,7 +58,7 @@ def _story(article: Article, page_language: str, section: Section | None) -> Saf
         if article.section and article.section != section
         else _NOTHING,
         day=day(article.published_at),
-        counts=_counts(article, path),
+        counts=_counts(article, path, 0 if uncounted else article.comment_count),
     )
 
 
@@ -68,9 +71,9 @@ def _in_the_notes(language: SafeString, words: SafeString) -> SafeString:
     return filled('<p class="stand">{} <span{}>{}</span></p>\n', _("In the notes:"), language, words)
 
 
-def _counts(article: Article, path: str) -> SafeString:
+def _counts(article: Article, path: str, comments: int) -> SafeString:
     """Return how many sources and comments an article has, and whether it was corrected."""
-    sources, comments = article.source_count, article.comment_count
+    sources = article.source_count
     parts = []
     if sources:
         words = ngettext("%(counter)s source", "%(counter)s sources", sources) % {"counter": sources}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from articles.languages import direction
+from articles.models import Article
 from articles.rendering import filled, joined
 from articles.templatetags.articles import moment
 from comments import house_rules
@@ -58,13 +59,16 @@ def link_to_rule(code: str) -> str:
 
 class ThreadWriter:
     """
-    Writes the comments of one page, in the language that is active.
+    Writes the comments of one page of an article, in the language that is active.
 
     `language` is the page's; `answers_welcome` says whether comments can be answered; `note_numbers` are the numbers of
     the article's notes today by their keys.
     """
 
-    def __init__(self, *, language: str, answers_welcome: bool, note_numbers: Mapping[str, int]) -> None:
+    def __init__(
+        self, article: Article, *, language: str, answers_welcome: bool, note_numbers: Mapping[str, int]
+    ) -> None:
+        self._article = article
         self._language = language
         self._answers_welcome = answers_welcome
         self._note_numbers = note_numbers
@@ -80,10 +84,21 @@ class ThreadWriter:
     def threads(self, entries: Iterable[Entry]) -> SafeString:
         """Return the list of the entries with the replies below each."""
         items = (
-            filled("<li>\n{}{}</li>\n", self._entry(entry), self.threads(entry.replies) if entry.replies else "")
+            filled(
+                "<li>\n{}{}{}</li>\n",
+                self._entry(entry),
+                self.threads(entry.replies) if entry.replies else "",
+                self._way_to_the_rest(entry) if entry.whole else "",
+            )
             for entry in entries
         )
         return filled('<ol class="thread">\n{}</ol>\n', joined(items))
+
+    def _way_to_the_rest(self, entry: Entry) -> SafeString:
+        """Return the link to all of a thread of which the page has the beginning alone."""
+        words = _("The whole thread: %(whole)s comments") % {"whole": entry.whole}
+        address = f"{self._article.get_absolute_url()}?thread={entry.comment.thread_id}#comments"
+        return filled('<p class="meta act">\n<a href="{}"> {} </a>\n</p>\n', address, words)
 
     def _entry(self, entry: Entry) -> SafeString:
         return self._comment(entry) if entry.comment.is_public else self._tombstone(entry)
@@ -117,7 +132,8 @@ class ThreadWriter:
             name = _("a comment that was taken away")
             if entry.to.is_public:
                 name = filled("<bdi>{}</bdi>", entry.to.signature)
-            return filled('<span>{}\n<a href="#c-{}">{}</a></span>\n', self._to, entry.to.pk, name)
+            address = f"#c-{entry.to.pk}" if entry.to_is_here else f"{entry.to.pk}".join(self._address)
+            return filled('<span>{}\n<a href="{}">{}</a></span>\n', self._to, address, name)
         if entry.answers_hidden:
             return filled("<span>{}</span>\n", _("to a comment that is not public"))
         return _NOTHING

@@ -1,10 +1,14 @@
+from collections.abc import Callable
+from datetime import datetime
 from functools import cached_property
 from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models.expressions import Expression
 from django.db.models.functions import JSONObject
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.page import Page
@@ -146,13 +150,15 @@ class Site(models.Model):
         return self.name
 
     @classmethod
-    def current(cls) -> "Site":
+    def current(cls, **besides: Callable[[datetime], Expression]) -> "Site":
         """
         Return the row, with `footer_pages`, making it with its defaults when the table is empty.
 
-        The logo's bytes come when asked for.
+        The logo's bytes come when asked for; what is to be read `besides`, by its name, comes in the same query: the
+        expression that a function returns for the present moment.
         """
-        return next(iter(_current() or (cls.objects.get_or_create(pk=1) and _current())))
+        shape = tuple(besides.items())
+        return next(iter(_current(shape) or (cls.objects.get_or_create(pk=1) and _current(shape))))
 
     @cached_property
     def footer_pages(self) -> list[Page]:
@@ -166,6 +172,7 @@ class Site(models.Model):
 
 
 @Prepared
-def _current() -> models.QuerySet[Site]:
+def _current(besides: tuple[tuple[str, Callable[[datetime], Expression]], ...]) -> models.QuerySet[Site]:
     published = Page.objects.in_footer().values(row=JSONObject(**{name: name for name in _IN_FOOTER}))
-    return Site.objects.defer("logo").annotate(page_rows=ArraySubquery(published))
+    more = {name: expression(timezone.now()) for name, expression in besides}
+    return Site.objects.defer("logo").annotate(page_rows=ArraySubquery(published), **more)

@@ -13,6 +13,7 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def stories(context: Context, articles: Iterable[Article]) -> SafeString:
-    """List the articles on a page that may be about one `section`."""
-    return story_list(articles, language=context["site"].language, section=context.get("section") or None)
+def stories(context: Context, articles: Iterable[Article], uncounted: bool = False) -> SafeString:
+    """List articles on a page that may be about one `section`; `uncounted` leaves out how many comments each has."""
+    section = context.get("section") or None
+    return story_list(articles, language=context["site"].language, section=section, uncounted=uncounted)

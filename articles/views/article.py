@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles import body, rendering
+from articles.editions import OWN_TALK
 from articles.kept import Kept
 from articles.models import Article, Redirect
 from articles.models.article_queries import ArticleQuerySet
@@ -25,7 +26,7 @@ _RENDITIONS: Kept[rendering.PageRendition] = Kept(4_000_000, lambda rendition: 2
 
 
 @require_safe
-@public_page
+@public_page(OWN_TALK, "comments", "order")
 def article(request: HttpRequest, **address: Any) -> HttpResponse:
     """
     Answer one article; drafts and scheduled ones are not there.

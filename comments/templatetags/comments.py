@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from articles.kept import Kept
 from articles.models import Article
+from articles.page_cache import changes_at
 from articles.templatetags.articles import words_of_the_site
 from comments import privacy_facts
 from comments.discussion_html import discussion_html
@@ -19,7 +20,6 @@ from comments.note_discussions import discussions_of
 from comments.picks import excerpt, latest_picks
 from comments.places import Place
 from comments.policy import policy_of
-from comments.thread import page_of_threads
 from comments.thread_html import ThreadWriter, language_attributes
 
 register = template.Library()
@@ -44,25 +44,27 @@ def comment_thread(context: Context, article: Article) -> dict[str, Any]:
     """
     Show a page of the comments of an article. One query, however many there are.
 
-    The request's parameters say which page, in which order (see `comments.places`). Raises Http404 for a page that is
-    not there. A form that is sent back stands below the first page, whatever its address says.
+    The request's parameters say which page, in which order, or which thread (see `comments.places`). Raises Http404
+    for what is not there. A form that is sent back stands below the first page, whatever its address says.
     """
     request = context["request"]
     place = Place.of(article, request.GET if request.method in ("GET", "HEAD") else {})
-    page = page_of_threads(article, place.number, newest_first=place.newest_first)
-    if place.number > 1 and not page.entries:
-        raise Http404("There are fewer pages of comments than that.")
+    page = place.page()
+    if not page.entries and (place.number > 1 or place.thread is not None):
+        raise Http404("There are fewer pages of comments than that, or no such thread.")
     welcome = policy_of(article, context["site"]).accepts_readers
     numbers = {note.note.key: note.number for note in context["rendition"].notes}
-    writer = ThreadWriter(language=context["site"].language, answers_welcome=welcome, note_numbers=numbers)
+    writer = ThreadWriter(article, language=context["site"].language, answers_welcome=welcome, note_numbers=numbers)
     return {
         "article": article,
         "site": context["site"],
         "entries": page.entries,
         "threads": writer.threads(page.entries) if page.entries else "",
         "place": place,
+        "page": page,
         "several": page.threads > 1,
-        "pages": place.pages(page.threads),
+        "pages": place.pages(page.pages),
+        "last": min(page.whole, place.span[1]),
         "answers_welcome": welcome,
     }
 
@@ -81,6 +83,7 @@ def comment_form(context: Context, article: Article, parent: Comment | None = No
     A bound `comment_form` in the context is shown as it is.
     """
     policy = policy_of(article, context["site"])
+    changes_at(context["request"], policy.closes_at)
     form = context.get("comment_form") or CommentForm(article=article, policy=policy, parent=parent, note=note)
     is_empty = not (form.is_bound or form.parent or form.note)
     return {
