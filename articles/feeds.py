@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from articles import body, rendering
 from articles.dates import last_changed
 from articles.feed_formats import Entry, Feed
-from articles.kept import Kept, row_of
+from articles.kept_work import KeptWork, row_of
 from articles.models import Article, Correction, Site
 from articles.models.article_queries import ArticleQuerySet
 from articles.reading import Surroundings, surroundings, with_surroundings
@@ -19,7 +19,7 @@ from articles.reading import Surroundings, surroundings, with_surroundings
 _UNREAD = ("plain_text", "notes_text")
 ENTRIES = 30
 """More than a paper of this kind publishes between two visits of a feed reader, and some 300 kB in full."""
-_ITEMS: Kept[SafeString] = Kept(2_000_000, len)
+_ITEMS: KeptWork[SafeString] = KeptWork(2_000_000, len)
 
 
 def article_feed(site: Site, articles: ArticleQuerySet, path: str, title: str = "", description: str = "") -> Feed:

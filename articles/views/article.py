@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from articles import body, rendering
 from articles.editions import OWN_TALK
-from articles.kept import Kept
+from articles.kept_work import KeptWork
 from articles.models import Article, Redirect
 from articles.models.article_queries import ArticleQuerySet
 from articles.page_cache import public_page
@@ -22,7 +22,7 @@ from articles.views.moved import moved_to
 GONE = {Article.Withdrawal.LAW: 451, Article.Withdrawal.ACCIDENT: 410}
 """What the address answers of an article that is gone without its headline (RFC 7725; RFC 9110, section 15.5.11)."""
 
-_RENDITIONS: Kept[rendering.PageRendition] = Kept(4_000_000, lambda rendition: 2 * len(rendition.body))
+_RENDITIONS: KeptWork[rendering.PageRendition] = KeptWork(4_000_000, lambda rendition: 2 * len(rendition.body))
 
 
 @require_safe

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.template.context import Context
 from django.utils.safestring import SafeString
 
-from articles.kept import Kept
+from articles.kept_work import KeptWork
 from articles.models import Article
 from articles.page_cache import changes_at
 from articles.templatetags.articles import words_of_the_site
@@ -26,7 +26,7 @@ register = template.Library()
 register.filter(excerpt)
 
 # The fields of a form in which nothing is filled in are the same below every article.
-_EMPTY_FIELDS: Kept[SafeString] = Kept(100_000, len)
+_EMPTY_FIELDS: KeptWork[SafeString] = KeptWork(100_000, len)
 
 
 @register.simple_tag(takes_context=True)

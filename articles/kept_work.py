@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 T = TypeVar("T")
 
 
-class Kept(Generic[T]):
+class KeptWork(Generic[T]):
     """
     Results of one work, the least recently used of which go when they are longer than `characters` together.
 

@@ -4,12 +4,12 @@ import threading
 
 from django.utils import timezone, translation
 
-from articles.kept import Kept, row_of
+from articles.kept_work import KeptWork, row_of
 from articles.models import Section
 
 
 def test_the_same_is_made_once_and_anything_else_anew():
-    kept = Kept(1000, len)
+    kept = KeptWork(1000, len)
     made = []
 
     def make(words):
@@ -20,7 +20,7 @@ def test_the_same_is_made_once_and_anything_else_anew():
 
 
 def test_another_language_or_time_zone_is_another_result():
-    kept = Kept(1000, len)
+    kept = KeptWork(1000, len)
 
     def made():
         return kept.get(lambda: f"{translation.get_language()} {timezone.get_current_timezone_name()}", "x")
@@ -33,7 +33,7 @@ def test_another_language_or_time_zone_is_another_result():
 
 
 def test_the_least_recently_used_goes_when_there_is_more_than_the_limit():
-    kept = Kept(30, len)
+    kept = KeptWork(30, len)
     made = []
     for words in ("a", "b", "a", "c", "a", "b"):  # each takes eleven characters with what it is kept under
         kept.get(lambda words=words: made.append(words) or words * 10, words)
@@ -42,7 +42,7 @@ def test_the_least_recently_used_goes_when_there_is_more_than_the_limit():
 
 
 def test_what_is_longer_than_the_limit_is_made_and_not_kept():
-    kept = Kept(5, len)
+    kept = KeptWork(5, len)
     kept.get(lambda: "abc", "a")
 
     assert kept.get(lambda: "x" * 6, "b") == "x" * 6
@@ -50,7 +50,7 @@ def test_what_is_longer_than_the_limit_is_made_and_not_kept():
 
 
 def test_several_that_make_the_same_at_once_all_get_it():
-    kept, together, got = Kept(1000, len), threading.Barrier(4), []
+    kept, together, got = KeptWork(1000, len), threading.Barrier(4), []
 
     def make():
         together.wait(timeout=10)
