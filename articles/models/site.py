@@ -8,6 +8,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.page import Page
+from articles.prepared import Prepared
 
 MAX_LOGO_BYTES = 300_000
 _IN_FOOTER = ("kind", "slug", "title", "language")
@@ -151,9 +152,7 @@ class Site(models.Model):
 
         The logo's bytes come when asked for.
         """
-        published = Page.objects.in_footer().values(row=JSONObject(**{name: name for name in _IN_FOOTER}))
-        rows = cls.objects.defer("logo").annotate(page_rows=ArraySubquery(published))
-        return rows.first() or (cls.objects.get_or_create(pk=1) and rows.get())
+        return next(iter(_current() or (cls.objects.get_or_create(pk=1) and _current())))
 
     @cached_property
     def footer_pages(self) -> list[Page]:
@@ -164,3 +163,9 @@ class Site(models.Model):
     def pages(self) -> dict[str, Page]:
         """Those of `footer_pages` that have a kind, by their kind."""
         return {page.kind: page for page in self.footer_pages if page.kind}
+
+
+@Prepared
+def _current() -> models.QuerySet[Site]:
+    published = Page.objects.in_footer().values(row=JSONObject(**{name: name for name in _IN_FOOTER}))
+    return Site.objects.defer("logo").annotate(page_rows=ArraySubquery(published))

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +25,7 @@ from articles.languages import direction
 from articles.models import Article, Section
 from articles.models import Page as PaperPage
 from articles.paging import links_around, path_of
+from articles.prepared import Prepared
 from articles.rendering import short_address
 
 register = template.Library()
@@ -144,11 +146,16 @@ def section_nav(context: Context, current: Section | None = None) -> dict[str, A
     listed = context.get("listed_sections")
     path = context.get("canonical_path") or ""
     return {
-        "sections": Article.objects.published().sections() if listed is None else listed,
+        "sections": _listed_sections() if listed is None else listed,
         "current": current,
         "canonical_path": path,
         "is_search": path.partition("?")[0] == reverse("search"),
     }
+
+
+@Prepared
+def _listed_sections() -> QuerySet[Section]:
+    return Article.objects.published().sections()
 
 
 @register.inclusion_tag("articles/_pages.html")
