@@ -76,7 +76,7 @@ DATABASES = {
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database: postgres://user:password@host:5432/name")
 DATABASES["default"].update(
-    CONN_MAX_AGE=60,  # `newsportal.dead_connections` looks whether one is still there
+    CONN_MAX_AGE=600,  # `newsportal.dead_connections` looks whether one is still there
     OPTIONS={
         **DATABASES["default"].get("OPTIONS", {}),
         "connect_timeout": 2,
