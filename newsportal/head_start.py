@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from newsportal import lifeline, local_postgres, port
+from newsportal import lifeline, local_postgres, memory, port
 from newsportal.run_lock import RunLock
 
 
@@ -51,6 +51,7 @@ def _begin() -> Start:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: stop.set())
     lifeline.stop_with_parent(grace=60)
+    memory.keep_it_together()
     lock = _undone.enter_context(RunLock(settings.VAR_DIR / "up.lock", f"http://127.0.0.1:{settings.PORT}/"))
     port.wait_until_free(settings.PORT)
     postgres = _in_background(_start_postgres)

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from newsportal import lifeline
+from newsportal import lifeline, memory
 from newsportal.cannot_start import CannotStart
 
 WINDOW = 60  # seconds
@@ -37,6 +37,8 @@ class Child:
 
     def start(self) -> None:
         """Let a process do the `work`, a function of a module: one that is not forked imports it by its name."""
+        gc.collect()
+        memory.give_back()
         gc.freeze()  # a collection writes into every object it looks at, and what is written to is shared no longer
         self._process = _CONTEXT.Process(name=self.name, target=_begin, args=(self.name, self._work, os.getpid()))
         self._process.start()
