@@ -107,9 +107,9 @@ def test_each_service_may_write_where_the_settings_say_and_is_started_again(name
 def test_the_services_run_what_a_laptop_runs():
     from newsportal.management.commands import up
 
-    source = (ROOT / "newsportal" / "management" / "commands" / "up.py").read_text()
-    assert '"-m", "newsportal.server"' in source
-    assert '[*manage, "worker"]' in source
+    source = (ROOT / "newsportal" / "parts.py").read_text()
+    assert "from newsportal.server import main" in source
+    assert 'call_command("worker")' in source
     assert service("newsportal-web.service")["ExecStart"].endswith(" -m newsportal.server")
     assert service("newsportal-worker.service")["ExecStart"].endswith(" manage.py worker")
     # A worker is given longer than the paper's own patience with a mail server.

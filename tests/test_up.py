@@ -123,7 +123,7 @@ def test_a_second_start_keeps_the_data(restarted):
 
 
 def test_a_second_start_does_nothing_twice(restarted):
-    assert [line.split()[0] for line in restarted.second_words.splitlines()] == ["PostgreSQL", "Ready:"]
+    assert [line.split()[0] for line in restarted.second_words.splitlines()] == ["PostgreSQL", "Starting", "Ready:"]
 
 
 def test_sigterm_leaves_nothing_running(restarted):

@@ -177,7 +177,6 @@ def test_the_rotation_command_says_what_it_did(settings, capsys):
     call_command("rotate_vault_keys")
     assert capsys.readouterr().out.splitlines() == [
         "Sealing under two.",
-        "  1 of 1",
         "1 moved, 0 merged with a row of the same address.",
     ]
 
