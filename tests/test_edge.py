@@ -1,6 +1,7 @@
 """What nginx does with pages, tried with nginx itself and the site that deploy/install writes."""
 
 import re
+import shutil
 import time
 from itertools import count
 from threading import Thread
@@ -226,6 +227,33 @@ def test_while_the_paper_is_away_readers_get_the_last_copy_or_a_page_that_says_s
     version[0], there.origin.answer = "new", paper.answer
     there.now += 1
     assert there.ask(kept).body == b"new"
+
+
+@pytest.mark.parametrize("status", [410, 451])
+def test_a_text_that_was_taken_down_does_not_come_back_while_the_paper_is_away(there, paper, status):
+    path = next(PATH)
+    there.ask(path)
+    paper.answer = lambda asked: (status, {"Cache-Control": "max-age=0, s-maxage=1"}, b"taken down")
+    there.now += 1
+    assert there.ask(path).status == status
+    paper.stop()
+    there.now += 1
+    assert (there.ask(path).status, there.ask(path).body) == (status, b"taken down")
+    there.reborn()
+    there.now += 1
+    assert there.ask(path).status == 200
+
+
+def test_what_is_deleted_from_nginx_is_not_given_out_any_more(there, paper):
+    path = next(PATH)
+    there.ask(path)
+    for kept in (there.folder / "cache-newsportal").iterdir():
+        shutil.rmtree(kept)
+    paper.stop()
+    there.now += 1
+    assert there.ask(path).status == 502
+    there.reborn()
+    assert there.ask(path).status == 200
 
 
 def test_static_files_come_compressed_from_the_disk_and_say_that_they_vary(there, paper):
