@@ -16,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 from whitenoise.compress import Compressor
 
-from newsportal import content_policies, local_keys, local_postgres
+from newsportal import content_policies, local_keys, local_postgres, timeouts
 from newsportal.logs import log_settings
 from newsportal.mail_server import django_mail
 
@@ -84,6 +84,9 @@ DATABASES["default"].update(
         "application_name": "newsportal",
     },
 )
+DATABASE_TIMEOUTS = env.bool("DATABASE_TIMEOUTS", True)
+if DATABASE_TIMEOUTS:
+    DATABASES["default"]["OPTIONS"] = timeouts.starting_with(DATABASES["default"]["OPTIONS"], timeouts.WORK_WAITS)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- The first editor, made when there is no account -------------------------------------------

@@ -22,7 +22,7 @@ GONE = {Article.Withdrawal.LAW: 451, Article.Withdrawal.ACCIDENT: 410}
 
 
 @require_safe
-@public_page(OWN_TALK, "comments", "order")
+@public_page(OWN_TALK, "comments", "order", "thread")
 def article(request: HttpRequest, **address: Any) -> HttpResponse:
     """
     Answer one article; drafts and scheduled ones are not there.

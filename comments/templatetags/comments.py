@@ -19,7 +19,6 @@ from comments.note_discussions import Discussion, discussions_of
 from comments.picks import excerpt, latest_picks
 from comments.places import Place
 from comments.policy import policy_of
-from comments.thread import page_of_threads
 
 register = template.Library()
 register.filter(excerpt)
@@ -57,21 +56,23 @@ def comment_thread(context: Context, article: Article) -> dict[str, Any]:
     """
     Show a page of the comments of an article. One query, however many there are.
 
-    The request's parameters say which page, in which order (see `comments.places`). Raises Http404 for a page that is
-    not there. A form that is sent back stands below the first page, whatever its address says.
+    The request's parameters say which page, in which order, or which thread (see `comments.places`). Raises Http404
+    for what is not there. A form that is sent back stands below the first page, whatever its address says.
     """
     request = context["request"]
     place = Place.of(article, request.GET if request.method in ("GET", "HEAD") else {})
-    page = page_of_threads(article, place.number, newest_first=place.newest_first)
-    if place.number > 1 and not page.entries:
-        raise Http404("There are fewer pages of comments than that.")
+    page = place.page()
+    if not page.entries and (place.number > 1 or place.thread is not None):
+        raise Http404("There are fewer pages of comments than that, or no such thread.")
     return {
         "article": article,
         "site": context["site"],
         "entries": page.entries,
         "place": place,
+        "page": page,
         "several": page.threads > 1,
-        "pages": place.pages(page.threads),
+        "pages": place.pages(page.pages),
+        "last": min(page.whole, place.span[1]),
         "answers_welcome": policy_of(article, context["site"]).accepts_readers,
         "note_numbers": {note.note.key: note.number for note in context["rendition"].notes},
     }
