@@ -149,9 +149,10 @@ def test_what_nginx_lets_through_is_what_the_paper_takes():
 
 
 def test_only_what_the_paper_calls_public_is_kept_by_nginx():
-    assert ["~s-maxage", "0"] in pattern_of("not_for_all")
-    assert ["default", "1"] in pattern_of("not_for_all")
-    assert "s-maxage" in PUBLIC
+    for keeps in ("newsportal_not_for_all", "newsportal_not_kept"):
+        [(default, refused), (rule, allowed)] = pattern_of(keeps)
+        assert (default, refused, allowed) == ("default", "1", "0")
+        assert re.search(rule.strip('"~*'), f"200/accept-encoding/{PUBLIC}")
     admin = NGINX.partition("location /admin/ {")[2].partition("}")[0]
     assert "proxy_cache" not in admin
 
@@ -166,7 +167,11 @@ def test_no_log_of_nginx_holds_an_address():
     assert not re.search(
         r"\$(binary_)?remote_|\$realip|\$http_x_|\$args|\$request_uri|\$request\b|\$http_referer", logged
     )
-    assert re.findall(r"access_log (.*);", NGINX) == ["off", "/var/log/nginx/newsportal.log newsportal", "off"]
+    assert re.findall(r"access_log (.*);", NGINX) == [
+        "off",
+        "/var/log/nginx/newsportal.log newsportal buffer=64k flush=1s",
+        *["off"] * 3,
+    ]
     assert set(re.findall(r"error_log \S+ (.*);", NGINX)) == {"crit"}
 
 
@@ -192,7 +197,7 @@ def test_static_files_are_served_as_the_paper_would():
     assert f"location {in_force.STATIC_URL} {{" in NGINX
     age = f"max-age={in_force.SECURE_HSTS_SECONDS or 31536000}; includeSubDomains; preload"
     assert f'add_header Strict-Transport-Security "{age}";' in NGINX
-    [[hashed, _], *_] = re.findall(r'"~(.*?)" "(.*?)";', NGINX)
+    [hashed] = re.findall(r'"~(.*?)" "public, .*immutable";', NGINX)
     assert re.search(hashed, "/static/newsportal/site.0f1e2d3c4b5a.css")
     assert not re.search(hashed, "/static/newsportal/site.css")
 
