@@ -6,18 +6,23 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from articles.editions import news_edition
 from articles.models import Site
 
 
 class SiteMiddleware:
-    """Read the site's row once a request, and speak its language in its time zone while answering."""
+    """
+    Read the site's row once a request, and speak its language in its time zone while answering.
+
+    With the row comes its `edition`: the first part of that of every page which is made for this request.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer in the site's language and time zone."""
-        request.site = Site.current()
+        request.site = Site.current(edition=news_edition(timezone.now()))
         with translation.override(request.site.language), timezone.override(ZoneInfo(request.site.time_zone)):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", request.site.language)
