@@ -46,10 +46,10 @@ def measure(paper: MadePaper, page: str, article: str, rounds: int, seconds: int
     for _ in range(rounds):
         quiet.append(drive(readers, seconds))
         (newest,) = paper.ask("SELECT coalesce(max(id), 0) FROM comments_comment")[0]
-        began = time.monotonic()
         with blowing(paper, article):
+            began = time.monotonic()
             within.append(drive(readers, seconds))
-        lasted += time.monotonic() - began
+            lasted += time.monotonic() - began
         more = paper.ask(_COUNTS, newest)[0]
         posted, approved = posted + more[0], approved + more[1]
     return Storm(quiet, within, posted / lasted, approved / lasted)
@@ -57,9 +57,9 @@ def measure(paper: MadePaper, page: str, article: str, rounds: int, seconds: int
 
 @contextmanager
 def blowing(paper: MadePaper, article: str) -> Iterator[None]:
-    """Post and approve meanwhile."""
-    over = threading.Event()
-    work: list[Callable[[], None]] = [lambda: _approve_until(over, paper)]
+    """Post and approve meanwhile, from when the editor has signed in."""
+    over, editor = threading.Event(), _signed_in(paper)
+    work: list[Callable[[], None]] = [lambda: _approve_until(over, editor)]
     work += [lambda: _post_until(over, paper, article)] * POSTERS
     threads = [threading.Thread(target=one) for one in work]
     for thread in threads:
@@ -81,12 +81,16 @@ def _post_until(over: threading.Event, paper: MadePaper, article: str) -> None:
         over.wait(max(due - time.monotonic(), 0))
 
 
-def _approve_until(over: threading.Event, paper: MadePaper) -> None:
-    """Approve what waits, a page of the queue at a time, as the page's script asks for it."""
+def _signed_in(paper: MadePaper) -> Visitor:
     editor = Visitor(paper.paper.port, **{**PROXY, "Origin": posting.HEADERS["Origin"]})
     token = token_of(editor.ask("GET", f"/admin/login/?next={QUEUE}"))
     form = {"username": EDITOR, "password": PASSWORD, "csrfmiddlewaretoken": token, "next": QUEUE}
     editor.ask("POST", "/admin/login/", form)
+    return editor
+
+
+def _approve_until(over: threading.Event, editor: Visitor) -> None:
+    """Approve what waits, a page of the queue at a time, as the page's script asks for it."""
     while not over.is_set():
         answer = json.loads(editor.ask("GET", QUEUE, accept="application/json"))
         if answer["order"]:
