@@ -12,7 +12,7 @@ from statistics import median
 from benchmarks.moderating import Visitor, token_of
 from benchmarks.speed import posting
 from benchmarks.speed.driving import Driven, Target, drive
-from benchmarks.speed.papers import EDITOR, PASSWORD, PROXY, MadePaper
+from benchmarks.speed.papers import EDITOR, PASSWORD, PROXY, READER, MadePaper
 
 POSTS = 50  # a second
 POSTERS, PAUSE = 5, 20
@@ -32,7 +32,7 @@ class Storm:
 
     def ratio(self) -> float:
         """How many times as long the 99th percentile is within the storm: the median of the rounds."""
-        return median(after.late / before.late for before, after in zip(self.quiet, self.within, strict=True))
+        return median(after.late / (before.late or float("nan")) for before, after in zip(self.quiet, self.within, strict=True))
 
     def is_whole(self) -> bool:
         """Whether nearly as many were posted and approved as should have been."""
@@ -41,7 +41,7 @@ class Storm:
 
 def measure(paper: MadePaper, page: str, article: str, rounds: int, seconds: int) -> Storm:
     """Let readers open `page`, by turns in quiet and while comments on `article` are posted and approved."""
-    readers = Target("readers", paper.origin, [page], paper.roots(), PROXY, READERS, pause=PAUSE)
+    readers = Target("readers", paper.origin, [page], paper.roots(), READER, READERS, pause=PAUSE)
     quiet, within, posted, approved, lasted = [], [], 0, 0, 0.0
     for _ in range(rounds):
         quiet.append(drive(readers, seconds))
