@@ -98,9 +98,8 @@ def _is_present(kept: Kept) -> bool:
     """Return whether the page is of the present edition, or cannot be asked after."""
     if _Database.failed_at and time.monotonic() < _Database.failed_at + REST:
         return True
-    now = timezone.now()
     try:
-        edition = _edition_of(kept, now)
+        edition = _edition_of(kept)
     except (DatabaseError, InterfaceError):
         connection.close()
         _Database.failed_at = time.monotonic()
@@ -110,16 +109,16 @@ def _is_present(kept: Kept) -> bool:
         _Database.failed_at = None
         shelf.clear()
         return False
-    return kept.is_present(edition, now)
+    return kept.is_present(edition, timezone.now())
 
 
-def _edition_of(kept: Kept, now: Any) -> tuple[str, int]:
+def _edition_of(kept: Kept) -> list[int]:
     """Ask once more on a new connection: the one that this thread has may be older than the server."""
     try:
-        return edition_of(kept.shown, kept.address, now)
+        return edition_of(kept.shown, kept.address)
     except (DatabaseError, InterfaceError):
         connection.close()
-        return edition_of(kept.shown, kept.address, now)
+        return edition_of(kept.shown, kept.address)
 
 
 def _answer(kept: Kept, key: str, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
