@@ -32,7 +32,8 @@ class Storm:
 
     def ratio(self) -> float:
         """How many times as long the 99th percentile is within the storm: the median of the rounds."""
-        return median(after.late / (before.late or float("nan")) for before, after in zip(self.quiet, self.within, strict=True))
+        pairs = zip(self.quiet, self.within, strict=True)
+        return median(within.late / (quiet.late or float("nan")) for quiet, within in pairs)
 
     def is_whole(self) -> bool:
         """Whether nearly as many were posted and approved as should have been."""
