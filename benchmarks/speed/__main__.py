@@ -11,6 +11,7 @@ import sys
 
 from benchmarks.speed import figures, options
 from benchmarks.speed.bench import Bench
+from benchmarks.speed.driving import CannotMeasure
 
 PACKAGES = {"wrk": "wrk", "nginx": "nginx libnginx-mod-http-brotli-static", "openssl": "openssl"}
 
@@ -30,6 +31,9 @@ def main() -> int:
     try:
         bench.start()
         lines = bench.measure()
+    except CannotMeasure as fault:
+        print(fault, file=sys.stderr)
+        return 1
     finally:
         bench.stop()
     print(f"\n{figures.table(lines)}\n")

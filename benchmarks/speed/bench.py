@@ -9,7 +9,7 @@ from functools import partial
 
 from benchmarks.speed import constant_page, figures, pages, posting, processes, statements
 from benchmarks.speed.beside import BEHIND, MEMORY, READERS, Beside
-from benchmarks.speed.driving import BROWSER, SLOW, Target, connect, drive, look
+from benchmarks.speed.driving import BROWSER, SLOW, CannotMeasure, Target, connect, drive, look
 from benchmarks.speed.edge import Edge
 from benchmarks.speed.options import Options
 from benchmarks.speed.papers import HOST, KEEPING_ALL, KEEPING_NOTHING, READER, MadePaper, Server
@@ -126,7 +126,7 @@ def _is_slow(target: Target) -> bool:
     for _ in range(3):
         answer, _, seconds = look(target)
     if answer.status not in (200, 304):
-        raise RuntimeError(f"{target.name}: {target.paths[0]} answers {answer.status}.")
+        raise CannotMeasure(f"{target.name}: {target.paths[0]} answers {answer.status}.")
     return seconds > SLOW
 
 

@@ -47,6 +47,10 @@ end
 """
 
 
+class CannotMeasure(Exception):
+    """Something that is to be measured does not run, or does not answer as it should; the message says what."""
+
+
 @dataclass(frozen=True)
 class Driven:
     """

@@ -7,6 +7,8 @@ import signal
 import subprocess
 from pathlib import Path
 
+from benchmarks.speed.driving import CannotMeasure
+from benchmarks.speed.papers import listens
 from tests.cluster import ROOT
 from tests.running_paper import free_port, wait_until
 
@@ -83,7 +85,7 @@ class Edge:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self, page: bytes, compressed: bytes) -> None:
-        """Write the configuration, with `page` as the static file, and start. Raises RuntimeError."""
+        """Write the configuration, with `page` as the static file, and start. Raises CannotMeasure."""
         shutil.rmtree(self.folder, ignore_errors=True)
         for name in ("static", "cache", "log", "tls", "www", "var", "tmp"):
             (self.folder / name).mkdir(parents=True)
@@ -96,9 +98,14 @@ class Edge:
         command = ["nginx", "-c", str(self.folder / "nginx.conf"), "-e", str(self.folder / "error.log")]
         tried = subprocess.run([*command, "-t", "-q"], capture_output=True, text=True, check=False)
         if tried.returncode != 0:
-            raise RuntimeError(f"nginx does not accept deploy/nginx/newsportal.conf: {tried.stderr.strip()}")
-        self.process = subprocess.Popen([*command, "-g", "daemon off;"], stdin=subprocess.DEVNULL)
-        wait_until(lambda: (self.folder / "nginx.pid").exists() or self.process.poll() is not None, 10)
+            hint = " apt-get install libnginx-mod-http-brotli-static" if "brotli" in tried.stderr else ""
+            raise CannotMeasure(f"nginx does not accept {SHIPPED}: {tried.stderr.strip()}{hint}")
+        self.process = subprocess.Popen(
+            [*command, "-g", "daemon off;"], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        wait_until(lambda: listens(self.tls) or self.process.poll() is not None, 20)
+        if self.process.poll() is not None:
+            raise CannotMeasure(f"nginx has ended; {self.folder / 'error.log'} says why.")
 
     def _around(self) -> str:
         temporary = "\n    ".join(f"{name}_temp_path {self.folder}/tmp/{name};" for name in _TEMPORARY)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from benchmarks.speed import posting
-from benchmarks.speed.driving import BROWSER, Target, look, quoted
+from benchmarks.speed.driving import BROWSER, CannotMeasure, Target, look, quoted
 from benchmarks.speed.edge import CLIENT, Edge
 from benchmarks.speed.figures import Bar, at_most, at_most_times
 from benchmarks.speed.options import Options, Rival
@@ -105,11 +105,14 @@ end
 
 
 def of_rival(rival: Rival) -> Target:
-    """Return a page of a program beside ours. Raises OSError and ValueError when its pid files say nothing."""
-    roots = [int(file.read_text().split()[0]) for file in rival.pid_files]
+    """Return a page of a program beside ours. Raises CannotMeasure when its pid files or its script say nothing."""
+    try:
+        roots = [int(file.read_text().split()[0]) for file in rival.pid_files]
+        script = rival.script.read_text() if rival.script else ""
+    except (OSError, ValueError, IndexError) as fault:
+        raise CannotMeasure(f"{rival.name} of PEERS does not run as it says: {fault}") from None
     origin, slash, path = rival.url.partition("//")
     host, _, path = path.partition("/")
-    script = rival.script.read_text() if rival.script else ""
     return Target(f"{rival.name}: {rival.row}", f"{origin}{slash}{host}", [f"/{path}"], roots, BROWSER, 1, script)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import psycopg2
 
-from benchmarks.speed.driving import BROWSER
+from benchmarks.speed.driving import BROWSER, CannotMeasure
 from newsportal import local_keys, local_postgres
 from tests.cluster import ROOT
 from tests.running_paper import RunningPaper, free_port, wait_until
@@ -38,7 +38,7 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start it and wait until it listens. Raises RuntimeError when it ends instead."""
+        """Start it and wait until it listens. Raises CannotMeasure when it ends instead."""
         environment = {**self.made.paper.environment, "PORT": str(self.port)}
         log = self.made.folder / f"{self.module}.out"
         with log.open("wb") as output:
@@ -46,9 +46,9 @@ class Server:
                 [sys.executable, "-m", self.module, str(self.port)],
                 cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
             )  # fmt: skip
-        wait_until(lambda: _listens(self.port) or self.process.poll() is not None)
+        wait_until(lambda: listens(self.port) or self.process.poll() is not None)
         if self.process.poll() is not None:
-            raise RuntimeError(f"{self.module} has ended; {log} says why.")
+            raise CannotMeasure(f"{self.module} has ended; {log} says why.")
 
     def stop(self) -> None:
         """Stop it, if it runs."""
@@ -112,7 +112,7 @@ class MadePaper:
     def _postgres(self) -> int:
         pid = local_postgres.server_pid(self.data_dir)
         if pid is None:
-            raise RuntimeError(
+            raise CannotMeasure(
                 f"PostgreSQL does not run over {self.data_dir} any more; {self.data_dir / 'log'} says why."
             )
         return pid
@@ -135,11 +135,12 @@ class MadePaper:
 
 
 def _digest_of_maker() -> str:
-    """Return a few letters that change when another paper would be made."""
-    files = sorted((ROOT / "benchmarks" / "site").glob("*.py"))
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:8]
+    """Return a few letters that change when another paper would be made, or kept in other tables."""
+    files = [*(ROOT / "benchmarks" / "site").glob("*.py"), *ROOT.glob("*/migrations/*.py")]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()[:8]
 
 
-def _listens(port: int) -> bool:
+def listens(port: int) -> bool:
+    """Return whether somebody listens on a port of 127.0.0.1."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
