@@ -14,7 +14,7 @@ from wsgiref.types import StartResponse, WSGIApplication
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError, InterfaceError, connection
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.request import split_domain_port, validate_host
 from django.urls import resolve
 from django.utils import timezone
@@ -78,9 +78,16 @@ def _key(environ: dict[str, Any]) -> str:
         return ""
     query = environ.get("QUERY_STRING")
     try:
-        return key_of(path, asked_for(query, getattr(resolve(path).func, "parameters", ()))) if query else path
+        return _key_with(path, query) if query else path
     except (Http404, SuspiciousOperation):
         return ""
+
+
+def _key_with(path: str, query: str) -> str:
+    """Raises Http404, and TooManyFieldsSent."""
+    parameters = getattr(resolve(path).func, "parameters", ())
+    # The bytes that came in, which WSGI hands on as if each were a letter (PEP 3333).
+    return key_of(path, asked_for(QueryDict(query.encode("latin-1")), parameters))
 
 
 def _came_by_the_door(environ: dict[str, Any]) -> bool:
