@@ -110,8 +110,9 @@ class Bench:
             server.stop()
 
     def _line(self, name: str) -> list[str]:
-        limit = pages.limit_of(name)
-        return figures.line(name, self.measured, pages.BARS.get(name), limit if limit in self.measured else "")
+        bar, ours = pages.BARS.get(name), pages.ours_beside(name)
+        bar = figures.as_many_as(name, ours) if ours else bar
+        return figures.line(name, self.measured, bar, pages.limit_of(name))
 
     def _line_of_growth(self, name: str) -> list[str]:
         figure, is_met = pages.GROWTH[name].judge(self.measured)

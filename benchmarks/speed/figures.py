@@ -56,7 +56,7 @@ class Bar:
 
     words: str
     needs: tuple[str, ...]
-    judge: Callable[[Measured], tuple[str, bool]]
+    judge: Callable[[Measured], tuple[str, bool | None]]
 
 
 def at_most(name: str, most: float, late: float | None = None) -> Bar:
@@ -78,6 +78,11 @@ def at_most_times(name: str, most: float, other: str) -> Bar:
         return f"{found:.2f} ×", found <= most
 
     return Bar(f"≤ {most:g} × {other}", (name, other), judge)
+
+
+def as_many_as(name: str, ours: str) -> Bar:
+    """Return what says how many times as much another program's page costs as ours: no bar, because it is not ours."""
+    return Bar("", (name, ours), lambda measured: (f"{short(ratio(measured, name, ours))} × ours", None))
 
 
 def short(number: float) -> str:

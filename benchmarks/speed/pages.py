@@ -22,7 +22,7 @@ AT_ONCE = 16
 """Connections to what answers from memory."""
 
 LIMITS = {NGINX: "", NGINX_TLS: NGINX, GRANIAN: "", SHIPPED: NGINX_TLS}
-"""Beside what each is set; everything else is set beside granian."""
+"""Beside what each is set; everything else of ours is set beside granian."""
 
 BARS: dict[str, Bar] = {
     CACHED: at_most(CACHED, 0.3),
@@ -124,13 +124,17 @@ def chosen(names: list[str], options: Options) -> list[str]:
     for name in list(wanted):
         for bar in (BARS.get(name), GROWTH.get(name)):
             wanted |= set(bar.needs) if bar else set()
-    for name in list(wanted):
-        wanted |= {limit_of(name)} - {""}
+    wanted |= {ours for name in wanted if (ours := ours_beside(name))}
+    wanted |= {limit_of(name) for name in wanted}
     return [name for name in names if name in wanted]
+
+
+def ours_beside(name: str) -> str:
+    """Return beside which page of ours a rival's line stands; "" for what is ours."""
+    program, colon, row = name.rpartition(": ")
+    return OURS[row] if colon and f"{program}: " != SMALL else ""
 
 
 def limit_of(name: str) -> str:
     """Return beside which limit a line stands; "" for a limit itself, and for what is no page of ours."""
-    if ": " in name and not name.startswith(SMALL):
-        return ""
-    return LIMITS.get(name, GRANIAN)
+    return "" if ours_beside(name) else LIMITS.get(name, GRANIAN)
