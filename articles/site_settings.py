@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-from articles.editions import with_site
+from articles.editions import WITH_SITE
 from articles.models import Site
 
 
@@ -22,7 +22,7 @@ class SiteMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer in the site's language and time zone."""
-        request.site = Site.current(**with_site(timezone.now()))
+        request.site = Site.current(**WITH_SITE)
         with translation.override(request.site.language), timezone.override(ZoneInfo(request.site.time_zone)):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", request.site.language)
