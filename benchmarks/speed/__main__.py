@@ -7,6 +7,7 @@ ends with 1 when a bar is missed.
 
 import os
 import shutil
+import signal
 import sys
 
 from benchmarks.speed import figures, options
@@ -27,6 +28,9 @@ def main() -> int:
     if missing:
         print(f"The bench needs programs that are not here: apt-get install {' '.join(missing)}", file=sys.stderr)
         return 1
+    # Whoever ends it, what it has started is stopped.
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, lambda number, _frame: sys.exit(128 + number))
     bench = Bench(asked)
     try:
         bench.start()

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -12,7 +13,7 @@ from typing import Any
 import psycopg2
 
 from benchmarks.speed.driving import BROWSER, CannotMeasure
-from newsportal import local_keys, local_postgres
+from newsportal import lifeline, local_keys, local_postgres
 from tests.cluster import ROOT
 from tests.running_paper import RunningPaper, free_port, wait_until
 
@@ -68,7 +69,7 @@ class MadePaper:
         keys = local_keys.read_or_create(self.folder / "keys.env")
         self.paper = RunningPaper(
             self.folder, **keys, SITE_URL=f"https://{HOST}", TRUSTED_PROXIES="127.0.0.1", CHECK_SOURCES="none",
-            BACKUP_EVERY="0", FIRST_EDITOR=EDITOR, FIRST_EDITOR_PASSWORD=PASSWORD, PYTHONUNBUFFERED="1",
+            BACKUP_EVERY="0", FIRST_EDITOR=EDITOR, FIRST_EDITOR_PASSWORD=PASSWORD, **{lifeline.VARIABLE: str(os.getpid())},
         )  # fmt: skip
         self.fresh = Server(self, KEEPING_NOTHING)
 
