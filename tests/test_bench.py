@@ -73,6 +73,13 @@ def test_a_program_that_is_missing_is_named_with_its_package(monkeypatch, capsys
     assert "apt-get install wrk nginx" in capsys.readouterr().err
 
 
+def test_a_system_that_tells_nothing_of_its_processes_is_named(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(bench, "PACKAGES", {})
+    monkeypatch.setattr(processes, "PROC", tmp_path)
+    assert bench.main() == 1
+    assert "which Linux has" in capsys.readouterr().err
+
+
 # --- Processes
 
 

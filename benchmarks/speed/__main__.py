@@ -10,7 +10,7 @@ import shutil
 import signal
 import sys
 
-from benchmarks.speed import figures, options
+from benchmarks.speed import figures, options, processes
 from benchmarks.speed.bench import Bench
 from benchmarks.speed.driving import CannotMeasure
 
@@ -27,6 +27,9 @@ def main() -> int:
     missing = [package for program, package in PACKAGES.items() if not shutil.which(program)]
     if missing:
         print(f"The bench needs programs that are not here: apt-get install {' '.join(missing)}", file=sys.stderr)
+        return 1
+    if not (processes.PROC / "self" / "smaps_rollup").exists():
+        print(f"The bench reads {processes.PROC}, which Linux has: run it there.", file=sys.stderr)
         return 1
     # Whoever ends it, what it has started is stopped.
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):

@@ -44,7 +44,7 @@ class Bench:
         every = [
             *pages.through_nginx(self.large, self.edge, self.article),
             Target(pages.GRANIAN, self.constant.origin, ["/"], [self.constant.process.pid], BROWSER, pages.AT_ONCE),
-            *pages.ours(self.large, addresses, self.beside.talked_about),
+            *pages.ours(self.large, addresses, self.beside.talked_about, self.beside.walk),
             *pages.made_anew(self.small, few, pages.SMALL),
             *map(pages.of_rival, self.options.rivals),
         ]

@@ -37,9 +37,11 @@ done = function(summary, latency)
 end
 """
 _FIGURES = re.compile(r"^figures: ([0-9]+) ([0-9]+) ([0-9]+) ([0-9]+) ([0-9]+) ([0-9]+)$", re.MULTILINE)
-# A page each; where there are several, they come in turn, so that no two requests under way are for the same.
+# Where there are several pages they come in turn, from another one each time wrk is started.
 _IN_TURN = """
-local paths, turn = {%s}, 0
+math.randomseed(os.time())
+local paths = {%s}
+local turn = math.random(#paths)
 request = function()
   turn = turn %% #paths + 1
   return wrk.format("GET", paths[turn])

@@ -1,6 +1,6 @@
 """What is driven, what it has to be, and beside which limit it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from benchmarks.speed import posting
@@ -12,6 +12,7 @@ from benchmarks.speed.papers import HOST, READER, MadePaper
 
 NGINX, NGINX_TLS, GRANIAN = "nginx, a file", "nginx, a file over TLS", "granian, 30 KB"
 CACHED, UNCHANGED, SHIPPED = "article, kept", "article, unchanged (304)", "article through the shipped nginx"
+ANY = "any article anew"
 FRESH, THOUSAND, MANY = "article anew", "article anew, 1,000 comments", "article anew, 5,000 comments"
 LIST, FRONT, FEED, DEEP = "list anew", "front anew", "feed anew", "late page anew"
 RARE, COMMON, POST = "search, rare word", "search, common word", "posting a comment"
@@ -48,8 +49,8 @@ def article_of(addresses: Mapping[str, str], comments: int) -> str:
     return addresses[f"article, {comments:,} comments"]
 
 
-def ours(paper: MadePaper, addresses: Mapping[str, str], talked_about: str) -> list[Target]:
-    """Return the pages of the large paper; comments are posted below `talked_about`."""
+def ours(paper: MadePaper, addresses: Mapping[str, str], talked_about: str, others: Sequence[str]) -> list[Target]:
+    """Return the pages of the large paper; comments are posted below `talked_about`, `others` are any articles."""
     article = article_of(addresses, 50)
     kept = Target(CACHED, paper.origin, [article], paper.roots(), READER, AT_ONCE)
     etag = look(kept)[0].headers["ETag"]
@@ -66,7 +67,7 @@ def ours(paper: MadePaper, addresses: Mapping[str, str], talked_about: str) -> l
         )
     ]  # fmt: skip
     unchanged = replace(kept, name=UNCHANGED, headers={**READER, "If-None-Match": etag})
-    return [kept, unchanged, *fresh, *more, *searches, posts]
+    return [kept, unchanged, *fresh, replace(fresh[0], name=ANY, paths=others), *more, *searches, posts]
 
 
 def made_anew(paper: MadePaper, addresses: Mapping[str, str], before: str = "") -> list[Target]:

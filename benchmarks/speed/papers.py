@@ -69,7 +69,8 @@ class MadePaper:
         keys = local_keys.read_or_create(self.folder / "keys.env")
         self.paper = RunningPaper(
             self.folder, **keys, SITE_URL=f"https://{HOST}", TRUSTED_PROXIES="127.0.0.1", CHECK_SOURCES="none",
-            BACKUP_EVERY="0", FIRST_EDITOR=EDITOR, FIRST_EDITOR_PASSWORD=PASSWORD, **{lifeline.VARIABLE: str(os.getpid())},
+            BACKUP_EVERY="0", FIRST_EDITOR=EDITOR, FIRST_EDITOR_PASSWORD=PASSWORD,
+            **{lifeline.VARIABLE: str(os.getpid())},
         )  # fmt: skip
         self.fresh = Server(self, KEEPING_NOTHING)
 
