@@ -16,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 from whitenoise.compress import Compressor
 
-from newsportal import content_policies, local_keys, local_postgres
+from newsportal import content_policies, databases, local_keys, local_postgres
 from newsportal.logs import log_settings
 from newsportal.mail_server import django_mail
 
@@ -81,9 +81,12 @@ DATABASES["default"].update(
     OPTIONS={
         **DATABASES["default"].get("OPTIONS", {}),
         "connect_timeout": 2,
+        "tcp_user_timeout": 3000,  # milliseconds: a machine that is gone says nothing for a quarter of an hour else
         "application_name": "newsportal",
     },
 )
+DATABASES |= databases.replicas(env.list("DATABASE_REPLICA_URLS", []), DATABASES["default"])
+DATABASE_ROUTERS = ["articles.servers.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- The first editor, made when there is no account -------------------------------------------

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from newsportal import databases
 from tests.cluster import ROOT, setting_names
 
 READ = (
@@ -75,6 +76,30 @@ def test_a_proxy_that_is_no_address_is_refused(tmp_path, proxies):
 
 def test_a_database_that_is_not_postgresql_is_refused(tmp_path):
     assert "DATABASE_URL must name a PostgreSQL database" in read(tmp_path, DATABASE_URL="sqlite:///x.db").stderr
+
+
+PRIMARY = "postgres://paper:secret@primary.example:5432/paper?sslmode=require"
+
+
+def test_replicas_are_used_as_the_primary_is():
+    primary = {
+        "ENGINE": "django.db.backends.postgresql", "HOST": "primary.example", "PORT": 5432, "NAME": "paper",
+        "USER": "paper", "PASSWORD": "secret", "CONN_MAX_AGE": 60, "OPTIONS": {"sslmode": "require", "connect_timeout": 2},
+    }  # fmt: skip
+    urls = ["postgres://one@10.0.0.7/paper", "postgres://two:s%2Ccret@10.0.0.8:6432/paper?sslmode=verify-full"]
+    one, two = databases.replicas(urls, primary).items()
+    assert one == ("replica1", {**primary, "HOST": "10.0.0.7", "PORT": "", "USER": "one", "PASSWORD": ""})
+    changed = {"HOST": "10.0.0.8", "PORT": 6432, "USER": "two", "PASSWORD": "s,cret"}
+    assert two == ("replica2", {**primary, **changed, "OPTIONS": {"sslmode": "verify-full", "connect_timeout": 2}})
+
+
+@pytest.mark.parametrize(
+    "url", ["10.0.0.7", "", "mysql://root:secret@10.0.0.7/paper", "postgres://10.0.0.7", "sqlite:///x"]
+)
+def test_a_replica_that_is_no_postgresql_is_refused_without_its_password(tmp_path, url):
+    said = read(tmp_path, DATABASE_URL=PRIMARY, DATABASE_REPLICA_URLS=f"{PRIMARY},{url}").stderr.splitlines()[-1]
+    assert "DATABASE_REPLICA_URLS: address 2 names no PostgreSQL database" in said
+    assert "secret" not in said
 
 
 def test_a_file_named_in_env_file_is_read_and_the_environment_wins(tmp_path):
