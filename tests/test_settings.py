@@ -84,7 +84,8 @@ PRIMARY = "postgres://paper:secret@primary.example:5432/paper?sslmode=require"
 def test_replicas_are_used_as_the_primary_is():
     primary = {
         "ENGINE": "django.db.backends.postgresql", "HOST": "primary.example", "PORT": 5432, "NAME": "paper",
-        "USER": "paper", "PASSWORD": "secret", "CONN_MAX_AGE": 60, "OPTIONS": {"sslmode": "require", "connect_timeout": 2},
+        "USER": "paper", "PASSWORD": "secret", "CONN_MAX_AGE": 60,
+        "OPTIONS": {"sslmode": "require", "connect_timeout": 2},
     }  # fmt: skip
     urls = ["postgres://one@10.0.0.7/paper", "postgres://two:s%2Ccret@10.0.0.8:6432/paper?sslmode=verify-full"]
     one, two = databases.replicas(urls, primary).items()
