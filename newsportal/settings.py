@@ -16,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 from whitenoise.compress import Compressor
 
-from newsportal import content_policies, databases, local_keys, local_postgres
+from newsportal import content_policies, databases, local_keys, local_postgres, pictures
 from newsportal.logs import log_settings
 from newsportal.mail_server import django_mail
 
@@ -225,7 +225,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "articles.durable_storage.DurableStorage"},
+    "default": pictures.storage(env.str("MEDIA_S3_URL", "")),
     "staticfiles": {"BACKEND": "newsportal.static_files.StaticFiles"},
 }
 # Source maps are the largest files and nobody's page needs them: compressing them takes longer than all the rest.

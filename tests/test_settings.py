@@ -6,8 +6,9 @@ import subprocess
 import sys
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
-from newsportal import databases
+from newsportal import databases, pictures
 from tests.cluster import ROOT, setting_names
 
 READ = (
@@ -112,3 +113,37 @@ def test_a_file_named_in_env_file_is_read_and_the_environment_wins(tmp_path):
 def test_a_test_reads_nothing_of_the_developers_own():
     assert os.environ["ENV_FILE"] == os.devnull
     assert set(os.environ) & set(setting_names()) == {"ENV_FILE", "VAR_DIR"}
+
+
+STORE = "https://key:se%2Fcret@s3.example:9000/pictures"
+
+
+def test_pictures_are_in_a_folder_unless_a_store_is_named():
+    assert pictures.storage("") == {"BACKEND": "articles.durable_storage.DurableStorage"}
+
+
+def test_a_store_for_pictures_is_its_address_taken_apart(monkeypatch):
+    """What speaks with it is in requirements-s3.txt, which the tests do without."""
+    monkeypatch.setattr(pictures, "find_spec", lambda _name: "there")
+    monkeypatch.setattr(pictures, "_manners", lambda: "soon tired")
+    assert pictures.storage(f"{STORE}?region=eu-1")["OPTIONS"] == {
+        "endpoint_url": "https://s3.example:9000", "access_key": "key", "secret_key": "se/cret",
+        "bucket_name": "pictures", "region_name": "eu-1", "default_acl": None, "file_overwrite": True,
+        "client_config": "soon tired",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "url", ["pictures", "https://s3.example/pictures", "https://key:secret@s3.example/", "ftp://key:secret@s3.example/p",
+            "https://key:secret@s3.example/pictures/2026"]
+)  # fmt: skip
+def test_a_store_without_its_key_or_bucket_is_refused_without_its_secret(tmp_path, url):
+    said = read(tmp_path, MEDIA_S3_URL=url).stderr.splitlines()[-1]
+    assert "MEDIA_S3_URL names no bucket" in said
+    assert ":secret@s3.example/p" not in said
+
+
+def test_a_store_without_the_packages_that_speak_with_it_is_refused(monkeypatch):
+    monkeypatch.setattr(pictures, "find_spec", lambda _name: None)
+    with pytest.raises(ImproperlyConfigured, match=r"requirements-s3\.txt"):
+        pictures.storage(STORE)
