@@ -1,7 +1,7 @@
 """The dates of an article: those its page gives, and those it tells programs."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -45,3 +45,8 @@ def with_date(moment: datetime) -> str:
 def stamp(moment: datetime) -> str:
     """Return a moment as programs read it, in the site's zone, to the second."""
     return timezone.localtime(moment).isoformat(timespec="seconds")
+
+
+def midnight_after(day: date, zone: tzinfo | None = None) -> datetime:
+    """Return the moment at which `day` is over, in the site's zone unless another is given."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min), zone)

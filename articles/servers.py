@@ -9,7 +9,6 @@ import os
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
@@ -33,7 +32,7 @@ _STATE = """
     coalesce(pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0'), 0)
 """
 
-_reading: ContextVar[str | None] = ContextVar("reading", default=None)
+_reading: "ContextVar[Server | None]" = ContextVar("reading", default=None)
 
 
 class Router:
@@ -58,7 +57,29 @@ class Router:
 
 def current() -> str:
     """Return the alias of the server that is read from here and now: `connections[servers.current()]`."""
-    return _reading.get() or DEFAULT_DB_ALIAS
+    server = _reading.get()
+    return server.alias if server else DEFAULT_DB_ALIAS
+
+
+def source() -> str:
+    """
+    Return a name for what is read from here and now: another one for each server, and after each loss of it.
+
+    A page that was made from another source may be newer than what this one knows. And a server that came back may be
+    one that counts other changes by the same numbers, when it took the place of one that was lost.
+    """
+    server = _reading.get()
+    return f"{server.alias} {server.losses}" if server else ""
+
+
+def has_choice() -> bool:
+    """Whether there is more than one server to read from."""
+    return len(connections.settings) > 1
+
+
+def is_choosing() -> bool:
+    """Whether this is inside of a `read`, which can go on to another server."""
+    return _reading.get() is not None
 
 
 def read(work: Callable[[], Read]) -> Read:
@@ -69,17 +90,16 @@ def read(work: Callable[[], Read]) -> Read:
     nothing. Inside of another `read` it reads from that one's server. Raises what `work` raises, and the last server's
     DatabaseError or InterfaceError when none can be used.
     """
-    if _reading.get() is not None or len(connections.settings) == 1:
+    if is_choosing() or not has_choice():
         return work()
     failure: Exception | None = None
     for server in _in_order():
         try:
-            with server.in_use():
-                return work()
+            return server.read(work)
         except (DatabaseError, InterfaceError) as fault:
             if not is_away(fault):
                 raise
-            server.failed()
+            server.leave()
             failure = fault
     assert failure is not None  # noqa: S101 - the primary is always among them
     raise failure
@@ -102,6 +122,7 @@ class Server:
     """What this process knows of one server; moments are those of time.monotonic()."""
 
     alias: str
+    losses: int = 0
     out_until: float = 0.0
     looked_at: float = float("-inf")
     is_behind: bool = False
@@ -113,17 +134,25 @@ class Server:
         """Whether it failed a moment ago."""
         return time.monotonic() < self.out_until
 
-    @contextmanager
-    def in_use(self) -> Iterator[None]:
-        """Read from it, for as long as the block runs."""
-        token = _reading.set(self.alias)
+    def read(self, work: Callable[[], Read]) -> Read:
+        """Return what `work` returns; once more on a new connection where the one that was open proves to be dead."""
+        was_open = connections[self.alias].connection is not None
+        token = _reading.set(self)
         try:
-            yield
+            return work()
+        except (DatabaseError, InterfaceError) as fault:
+            if not is_away(fault):
+                raise
+            self.losses += 1
+            connections[self.alias].close()
+            if not was_open:
+                raise
+            return work()
         finally:
             _reading.reset(token)
 
-    def failed(self) -> None:
-        """Leave it in peace for PAUSE; the connection may be half dead, so the next one is new."""
+    def leave(self) -> None:
+        """Leave it in peace for PAUSE."""
         self.out_until = time.monotonic() + PAUSE
         connections[self.alias].close()
 
@@ -139,15 +168,18 @@ class Server:
             return
         self.looked_at = now
         try:
-            with connections[self.alias].cursor() as cursor:
-                cursor.execute(_STATE)
-                receives, received, replayed = cursor.fetchone()
+            receives, received, replayed = self.read(self._state)
         except (DatabaseError, InterfaceError):
-            self.failed()
+            self.leave()
             return
         if replayed >= self.awaited:
             self.awaited, self.awaited_since = received, now
         self.is_behind = not receives or now - self.awaited_since > MAX_LAG
+
+    def _state(self) -> tuple[bool, int, int]:
+        with connections[self.alias].cursor() as cursor:
+            cursor.execute(_STATE)
+            return cursor.fetchone()
 
 
 _PRIMARY = Server(DEFAULT_DB_ALIAS)

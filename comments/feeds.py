@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from articles.editions import OWN_TALK
 from articles.feed_formats import Entry, Feed, feed_response
 from articles.feeds import tag_uri
 from articles.models import Article, Site
@@ -21,7 +22,7 @@ ENTRIES = 50
 
 
 @require_safe
-@public_page
+@public_page(OWN_TALK)
 def comment_feed(request: HttpRequest, kind: str, **address: Any) -> HttpResponse:
     """Answer the newest comments of an article; an old address of the article leads to its present one."""
     article = article_at(**address, with_text=False)

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from articles.editions import NEWS
 from articles.page_cache import public_page
 from articles.templatetags.articles import absolute
 
@@ -19,7 +20,7 @@ SITEMAPS = ("sitemap", "sitemap_news")
 
 
 @require_safe
-@public_page
+@public_page(NEWS)
 def robots_txt(request: HttpRequest) -> HttpResponse:
     """Answer the rules for every crawler alike."""
     lines = [

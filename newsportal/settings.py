@@ -174,6 +174,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "newsportal.front_door.LastLookMiddleware",
     "newsportal.slow_requests.SlowRequestsMiddleware",
     "newsportal.probes.ProbesMiddleware",
     "newsportal.no_cookies.NoCookiesMiddleware",

@@ -6,6 +6,7 @@ from django.db.transaction import atomic, set_rollback
 from django.test import Client, TransactionTestCase, override_settings
 from hypothesis import settings as hypothesis_settings
 
+from articles.kept_pages import shelf
 from articles.models import Site, User
 from newsportal import run_lock
 from tests import starting_rows
@@ -40,6 +41,12 @@ def _no_patience():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(run_lock, "STAYS", 0)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_page_of_another_test():
+    """Forget the pages that are kept: what is taken back after a test takes the numbers of its editions with it."""
+    shelf.clear()
 
 
 @pytest.fixture(autouse=True)

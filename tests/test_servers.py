@@ -31,7 +31,7 @@ class Connection:
     """One server's: `state` is what it says of itself, or raises; `closed` counts."""
 
     def __init__(self):
-        self.state, self.closed, self.looks = (True, 100, 100), 0, 0
+        self.state, self.closed, self.looks, self.connection = (True, 100, 100), 0, 0, None
 
     def cursor(self):
         self.looks += 1
@@ -119,7 +119,7 @@ def test_migrations_are_for_the_primary_alone():
 def test_the_next_server_answers_for_one_that_is_away_and_the_primary_last(paper, first, second):
     assert paper.read_from(away=[first]) == [first, second]
     assert paper.read_from(away=[second]) == [second, "default"]
-    assert paper[first].closed == paper[second].closed == 1
+    assert paper[first].closed and paper[second].closed
 
 
 def test_a_server_that_failed_is_left_in_peace_and_then_asked_again(paper, first, second):
@@ -134,6 +134,31 @@ def test_when_none_answers_the_failure_is_the_last_ones(paper, first):
     with pytest.raises(OperationalError):
         paper.read_from(away=["default", "replica1", "replica2"])
     assert paper.read_from() == ["default"]  # whatever was, the primary is tried at last
+
+
+def test_a_connection_that_was_open_is_made_anew_before_its_server_is_taken_for_lost(paper, first, second):
+    """It may be older than the server, which is there again."""
+    paper[first].connection = "open"
+    asked = []
+
+    def work():
+        asked.append(servers.current())
+        if len(asked) == 1:
+            raise OperationalError("terminating connection due to administrator command")
+
+    servers.read(work)
+    assert asked == [first, first]
+    assert paper[first].closed == 1
+    assert paper.read_from() == [first]
+
+
+def test_each_server_is_a_source_of_its_own_and_another_one_after_it_was_lost(paper, first):
+    before = servers.read(servers.source)
+    assert servers.read(servers.source) == before
+    paper.read_from(away=[first])
+    in_its_place = servers.read(servers.source)
+    paper.sleep(servers.PAUSE + 1)
+    assert len({before, in_its_place, servers.read(servers.source)}) == 3
 
 
 @pytest.mark.parametrize("fault", [InterfaceError("closed"), DatabaseError("cut off")])

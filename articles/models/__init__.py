@@ -5,6 +5,7 @@ from articles.models.audit_event import AuditEvent
 from articles.models.author import Author, Byline
 from articles.models.correction import Correction
 from articles.models.draft import Draft
+from articles.models.edition import Edition
 from articles.models.editorial_note import EditorialNote
 from articles.models.figure import Figure
 from articles.models.footnote import Footnote
@@ -33,6 +34,7 @@ __all__ = [
     "Correction",
     "CountedWords",
     "Draft",
+    "Edition",
     "EditorialNote",
     "Figure",
     "Footnote",

@@ -4,6 +4,7 @@ from zoneinfo import available_timezones
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import DEFAULT_DB_ALIAS, models
+from django.db.models.expressions import Expression
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
@@ -145,14 +146,15 @@ class Site(models.Model):
         return self.name
 
     @classmethod
-    def current(cls) -> "Site":
+    def current(cls, **besides: Expression) -> "Site":
         """
         Return the row, with `footer_pages`, making it with its defaults when the table is empty.
 
-        The logo's bytes come when asked for. A new row is read where it was written: no replica has it yet.
+        The logo's bytes come when asked for; what is to be read `besides`, by its name, comes in the same query.
+        A new row is read where it was written: no replica has it yet.
         """
         published = Page.objects.in_footer().values(row=JSONObject(**{name: name for name in _IN_FOOTER}))
-        rows = cls.objects.defer("logo").annotate(page_rows=ArraySubquery(published))
+        rows = cls.objects.defer("logo").annotate(page_rows=ArraySubquery(published), **besides)
         return rows.first() or (cls.objects.get_or_create(pk=1) and rows.using(DEFAULT_DB_ALIAS).get())
 
     @cached_property

@@ -8,13 +8,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from articles.editions import NEWS, TALK
 from articles.models import Article
 from articles.page_cache import public_page
 from articles.paging import page_of_articles, path_of
 
 
 @require_safe
-@public_page
+@public_page(NEWS)
 def archive(request: HttpRequest) -> HttpResponse:
     """Answer every month that has something to read, with how much."""
     rows = Article.objects.published().order_by("-url_year", "-url_month").values_list("url_year", "url_month")
@@ -26,7 +27,7 @@ def archive(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public_page
+@public_page(TALK, "page")
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Answer what was published in one month: the month of the articles' addresses, whatever the zone is now."""
     page = page_of_articles(request, Article.objects.filter(url_year=year, url_month=month))

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles import body, rendering
+from articles.editions import OWN_TALK
 from articles.models import Article, Redirect
 from articles.models.article_queries import ArticleQuerySet
 from articles.page_cache import public_page
@@ -21,7 +22,7 @@ GONE = {Article.Withdrawal.LAW: 451, Article.Withdrawal.ACCIDENT: 410}
 
 
 @require_safe
-@public_page
+@public_page(OWN_TALK, "comments", "order")
 def article(request: HttpRequest, **address: Any) -> HttpResponse:
     """
     Answer one article; drafts and scheduled ones are not there.

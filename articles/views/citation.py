@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.citation import Citation, bibtex, csl_json
-from articles.dates import corrected_at, issued_on
+from articles.dates import corrected_at, issued_on, midnight_after
+from articles.editions import NEWS
 from articles.models import Article, Site
-from articles.page_cache import public_page
+from articles.page_cache import changes_at, public_page
 from articles.reading import surroundings
 from articles.templatetags.articles import absolute
 from articles.views.article import article_at
@@ -20,14 +21,14 @@ from articles.views.moved import moved_to
 
 
 @require_safe
-@public_page
+@public_page(NEWS)
 def cite_bibtex(request: HttpRequest, **address: Any) -> HttpResponse:
     """Answer the article as BibTeX."""
     return _answer(request, address, "cite_bibtex", bibtex, "application/x-bibtex; charset=utf-8")
 
 
 @require_safe
-@public_page
+@public_page(NEWS)
 def cite_csl(request: HttpRequest, **address: Any) -> HttpResponse:
     """Answer the article as CSL-JSON."""
     return _answer(request, address, "cite_csl", csl_json, "application/vnd.citationstyles.csl+json")
@@ -40,6 +41,7 @@ def _answer(
     path = reverse(name, kwargs=article.address)
     if article.address != address:
         return moved_to(path)
+    changes_at(request, midnight_after(timezone.localdate()))
     response = HttpResponse(write(_citation(article, request.site)), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{article.slug}.{path.rpartition(".")[2]}"'
     response["X-Robots-Tag"] = "noindex"

@@ -5,13 +5,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from articles.editions import NEWS
 from articles.models import Correction
 from articles.page_cache import public_page
 from articles.paging import page_of, path_of
 
 
 @require_safe
-@public_page
+@public_page(NEWS, "page")
 def corrections(request: HttpRequest) -> HttpResponse:
     """Answer the corrections of every article that readers can open, newest first."""
     page = page_of(request, Correction.objects.public().newest_first().with_headlines())

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from articles.editions import NEWS
 from articles.feed_formats import feed_response
 from articles.feeds import article_feed, correction_feed
 from articles.models import Article, Section
@@ -15,7 +16,7 @@ from articles.views.moved import moved_to
 
 
 @require_safe
-@public_page
+@public_page(NEWS)
 def latest(request: HttpRequest, kind: str) -> HttpResponse:
     """Answer the newest articles of the paper."""
     feed = article_feed(request.site, Article.objects.all(), reverse("home"), description=request.site.tagline)
@@ -23,7 +24,7 @@ def latest(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_safe
-@public_page
+@public_page(NEWS)
 def section(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Answer the newest articles of a section."""
     found = listed_at(Section.objects.all(), slug)
@@ -31,7 +32,7 @@ def section(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 
 
 @require_safe
-@public_page
+@public_page(NEWS)
 def topic(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Answer the newest articles about a topic."""
     found = listed_at(Article.objects.published().topics(), slug)
@@ -39,7 +40,7 @@ def topic(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 
 
 @require_safe
-@public_page
+@public_page(NEWS)
 def author(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Answer the newest articles with an author's name above them."""
     found = listed_at(Article.objects.published().authors(), slug)
@@ -54,7 +55,7 @@ def _feed_of(request: HttpRequest, thing: Any, description: str, slug: str, kind
 
 
 @require_safe
-@public_page
+@public_page(NEWS)
 def corrections(request: HttpRequest, kind: str) -> HttpResponse:
     """Answer the newest corrections and updates."""
     return feed_response(correction_feed(request.site, reverse("corrections")), kind)

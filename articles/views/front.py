@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from articles.editions import TALK
 from articles.models import Article, Correction, Section
 from articles.page_cache import public_page
 from articles.paging import page_of_articles, path_of
@@ -19,7 +20,7 @@ TOP_STORIES, LATEST, IN_A_STRIP, CORRECTIONS = 7, 3, 4, 3
 
 
 @require_safe
-@public_page
+@public_page(TALK, "page")
 def home(request: HttpRequest) -> HttpResponse:
     """Answer the front page as the editors arranged it; later pages go on with everything, newest first."""
     page = page_of_articles(request, Article.objects.all())

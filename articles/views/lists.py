@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from articles.editions import TALK
 from articles.models import Article, Section
 from articles.page_cache import public_page
 from articles.paging import number_of, page_of_articles, path_of
@@ -15,21 +16,21 @@ from articles.views.moved import moved_to
 
 
 @require_safe
-@public_page
+@public_page(TALK, "page")
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer the list of one section."""
     return _list_of(request, listed_at(Section.objects.all(), slug), slug)
 
 
 @require_safe
-@public_page
+@public_page(TALK, "page")
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer the list of one topic; one that only drafts have would give away what they are about."""
     return _list_of(request, listed_at(Article.objects.published().topics(), slug), slug)
 
 
 @require_safe
-@public_page
+@public_page(TALK, "page")
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer who an author is and what they wrote; whoever has nothing to read here is nobody's business yet."""
     found = listed_at(Article.objects.published().authors().select_related("photo"), slug)

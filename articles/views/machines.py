@@ -8,28 +8,30 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import sitemaps
-from articles.page_cache import public_page
+from articles.dates import midnight_after
+from articles.editions import NEWS
+from articles.page_cache import changes_at, public_page
 from articles.templatetags.articles import absolute
 
 _XML = "application/xml"
 
 
 @require_safe
-@public_page
+@public_page(NEWS)
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Answer the index of the sitemap's parts."""
     return HttpResponse(sitemaps.index_xml(sitemaps.part_entries()), content_type=_XML)
 
 
 @require_safe
-@public_page
+@public_page(NEWS)
 def sitemap_articles(request: HttpRequest, part: int) -> HttpResponse:
     """Answer one part of the articles."""
     return _part(sitemaps.article_entries(part))
 
 
 @require_safe
-@public_page
+@public_page(NEWS)
 def sitemap_lists(request: HttpRequest, part: int) -> HttpResponse:
     """Answer one part of the pages that list articles."""
     end = part * sitemaps.URLS_A_PART
@@ -43,21 +45,26 @@ def _part(entries: list[sitemaps.Entry]) -> HttpResponse:
 
 
 @require_safe
-@public_page
+@public_page(NEWS)
 def sitemap_news(request: HttpRequest) -> HttpResponse:
     """Answer the news of the last two days, as Google wants them."""
-    return HttpResponse(sitemaps.news_xml(sitemaps.news(), request.site.name), content_type=_XML)
+    news = list(sitemaps.news())
+    if news:
+        changes_at(request, min(article.published_at for article in news) + sitemaps.NEWS_AGE)
+    return HttpResponse(sitemaps.news_xml(news, request.site.name), content_type=_XML)
 
 
 @require_safe
-@public_page
+@public_page(NEWS)
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Answer whom to tell about a hole (RFC 9116), where the paper has named somebody."""
     if not request.site.security_contact:
         raise Http404("The paper names nobody to tell.")
+    today = timezone.now().date()
+    changes_at(request, midnight_after(today, UTC))
     lines = [
         f"Contact: {request.site.security_contact}",
-        f"Expires: {_half_a_year_after(timezone.now().date()):%Y-%m-%dT%H:%M:%SZ}",
+        f"Expires: {_half_a_year_after(today):%Y-%m-%dT%H:%M:%SZ}",
         f"Preferred-Languages: {request.site.language}",
         f"Canonical: {absolute(reverse('security_txt'))}",
     ]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from articles import rendering
 from articles.body import image_keys, parse
+from articles.editions import NEWS
 from articles.models import Image, Page
 from articles.page_cache import public_page
 from articles.views.moved import moved_to
@@ -18,7 +19,7 @@ DESCRIPTION_LENGTH = 160  # characters; search engines show no more
 
 
 @require_safe
-@public_page
+@public_page(NEWS)
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer a page of the paper; one that is not published is not there. Capitals do not count."""
     found = published_page(slug=slug.lower())

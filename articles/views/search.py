@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from articles.editions import NEWS, TALK
 from articles.excerpts import show_matches, with_passages
 from articles.models import Article, Section
 from articles.models.article_queries import ArticleQuerySet
@@ -101,7 +102,7 @@ def _midnight(day: date) -> datetime:
 
 
 @require_safe
-@public_page
+@public_page(TALK, "q", "section", "from", "to", "order", "page")
 def search(request: HttpRequest) -> HttpResponse:
     """Answer what the paper has on a reader's words; whatever is asked, the answer is a page that helps."""
     sections = list(Article.objects.published().sections())
@@ -137,7 +138,7 @@ def _page(found: list[int], number: str, asked: Search) -> Page:
 
 
 @require_safe
-@public_page
+@public_page(NEWS)
 def open_search(request: HttpRequest) -> HttpResponse:
     """Answer the OpenSearch 1.1 description, by which a browser offers the paper as a search engine."""
     context = {"description": _("Search %(paper)s") % {"paper": request.site.name}}

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.domains import plain_domain
+from articles.editions import NEWS
 from articles.models import Article, Footnote, Source
 from articles.page_cache import public_page
 from articles.paging import number_of, page_of, path_of
@@ -22,7 +23,7 @@ _SHOWN = [
 
 
 @require_safe
-@public_page
+@public_page(NEWS, "page")
 def sources(request: HttpRequest) -> HttpResponse:
     """Answer the sites that published articles cite, the one that most of them cite first."""
     # Counting them is as much work as listing them: once is enough.
@@ -36,7 +37,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public_page
+@public_page(NEWS, "page")
 def source_site(request: HttpRequest, domain: str) -> HttpResponse:
     """Answer every address of one site, with the notes of published articles that cite it."""
     plain = plain_domain(domain)

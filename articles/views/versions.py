@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from articles import rendering
 from articles.body import parse
 from articles.content import content_in
+from articles.editions import NEWS
 from articles.models import Article, Image, Revision
 from articles.page_cache import public_page
 from articles.paging import page_of, path_of
@@ -34,7 +35,7 @@ class PublicVersion:
 
 
 @require_safe
-@public_page
+@public_page(NEWS, "page")
 def versions(request: HttpRequest, **address: Any) -> HttpResponse:
     """Answer the versions of an article, newest first, each with what changed in it."""
     article = article_at(**address, with_text=False)
@@ -51,7 +52,7 @@ def versions(request: HttpRequest, **address: Any) -> HttpResponse:
 
 
 @require_safe
-@public_page
+@public_page(NEWS)
 def version(request: HttpRequest, place: int, **address: Any) -> HttpResponse:
     """Answer one version as it was: its text and its notes, and nothing that readers wrote."""
     article = article_at(**address, with_text=False)

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 
 from articles.languages import direction
 from articles.models import Article
+from articles.page_cache import changes_at
 from articles.rendering import RenderedNote
 from comments import house_rules, privacy_facts
 from comments.forms import CommentForm
@@ -98,6 +99,7 @@ def comment_form(context: Context, article: Article, parent: Comment | None = No
     A bound `comment_form` in the context is shown as it is.
     """
     policy = policy_of(article, context["site"])
+    changes_at(context["request"], policy.closes_at)
     form = context.get("comment_form") or CommentForm(article=article, policy=policy, parent=parent, note=note)
     return {
         "article": article,

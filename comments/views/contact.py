@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
+from articles.editions import NEWS
 from articles.models import Page
 from articles.page_cache import public_page
 from articles.views.page import page_context, published_page
@@ -35,7 +36,7 @@ def contact(request: HttpRequest) -> HttpResponse:
     return _take(request, page) if request.method == "POST" else _show(request, page)
 
 
-@public_page
+@public_page(NEWS)
 def _show(request: HttpRequest, page: Page) -> HttpResponse:
     return render(request, "comments/contact.html", _context(page, ContactForm()))
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from articles.editions import NEWS
 from articles.models import Page
 from articles.page_cache import public_page
 from articles.views.page import page_context, published_page
@@ -14,7 +15,7 @@ from comments.house_rules import RULES
 
 
 @require_safe
-@public_page
+@public_page(NEWS)
 def house_rules(request: HttpRequest) -> HttpResponse:
     """Answer the house rules, each under its own anchor: `#personal-data`; the editors' own words about them above."""
     return render(request, "comments/rules.html", {**_words_above(request), "rules": RULES})

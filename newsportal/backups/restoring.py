@@ -16,7 +16,8 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from articles.models import StaffLink
+from articles import editions
+from articles.models import Edition, StaffLink
 from comments import vault
 from newsportal import preparing, upgrading
 from newsportal.backups import archive, dumping, journal, loading, making, settings_file
@@ -167,7 +168,7 @@ def _keep_settings(folder: Path, say: Say) -> None:
 
 
 def _settle() -> None:
-    """Sign everybody out, end the links for staff, and let the rows of backups say which files are here."""
+    """Sign everybody out, end links for staff, outdate kept pages, let the rows of backups say which files are here."""
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM public.{dumping.WITHOUT_ROWS}")  # noqa: S608
         # Whoever used one since the backup could use it once more.
@@ -175,6 +176,8 @@ def _settle() -> None:
             cursor.execute(
                 "UPDATE public.articles_stafflink SET revoked_at = now() WHERE used_at IS NULL AND revoked_at IS NULL"
             )
+    if making.has_table(Edition._meta.db_table):
+        editions.leap()
     if not making.has_table(Backup._meta.db_table):
         return
     # When the backup was made, its own row could not yet say that it was.
