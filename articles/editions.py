@@ -6,8 +6,8 @@ moments at which something appears without a change: that of the newest article 
 newest correction.
 
 An edition is read before the page is made, from where the page itself is read: then a change meanwhile makes the page
-newer than it claims to be, and never older. It names that server (`articles.servers`). `now` has to come from the clock that the page will ask, or one of them
-would know of an article before the other.
+newer than it claims to be, and never older. It names that server (`articles.servers`). `now` has to come from the
+clock that the page will ask, or one of them would know of an article before the other.
 """
 
 import secrets
