@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, OperationalError, connections
 
@@ -32,7 +32,15 @@ _STATE = """
     coalesce(pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0'), 0)
 """
 
-_reading: "ContextVar[Server | None]" = ContextVar("reading", default=None)
+
+class Reading(NamedTuple):
+    """From where a page is being read: an alias of DATABASES, and what `source` returns."""
+
+    alias: str
+    source: str
+
+
+_reading: ContextVar[Reading | None] = ContextVar("reading", default=None)
 
 
 class Router:
@@ -57,8 +65,8 @@ class Router:
 
 def current() -> str:
     """Return the alias of the server that is read from here and now: `connections[servers.current()]`."""
-    server = _reading.get()
-    return server.alias if server else DEFAULT_DB_ALIAS
+    reading = _reading.get()
+    return reading.alias if reading else DEFAULT_DB_ALIAS
 
 
 def source() -> str:
@@ -68,8 +76,8 @@ def source() -> str:
     A page that was made from another source may be newer than what this one knows. And a server that came back may be
     one that counts other changes by the same numbers, when it took the place of one that was lost.
     """
-    server = _reading.get()
-    return f"{server.alias} {server.losses}" if server else ""
+    reading = _reading.get()
+    return reading.source if reading else ""
 
 
 def has_choice() -> bool:
@@ -137,9 +145,8 @@ class Server:
     def read(self, work: Callable[[], Read]) -> Read:
         """Return what `work` returns; once more on a new connection where the one that was open proves to be dead."""
         was_open = connections[self.alias].connection is not None
-        token = _reading.set(self)
         try:
-            return work()
+            return self._read(work)
         except (DatabaseError, InterfaceError) as fault:
             if not is_away(fault):
                 raise
@@ -147,6 +154,11 @@ class Server:
             connections[self.alias].close()
             if not was_open:
                 raise
+        return self._read(work)
+
+    def _read(self, work: Callable[[], Read]) -> Read:
+        token = _reading.set(Reading(self.alias, f"{self.alias} {self.losses}"))
+        try:
             return work()
         finally:
             _reading.reset(token)

@@ -9,7 +9,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 
 from articles import servers
-from articles.editions import news_edition
+from articles.editions import with_site
 from articles.models import Site
 
 
@@ -17,8 +17,8 @@ class SiteMiddleware:
     """
     Read the site's row once a request, and speak its language in its time zone while answering.
 
-    With the row comes its `edition`: the first part of that of every page which is made for this request. A public page
-    is read from one of `articles.servers`, the row and its edition as well.
+    With the row comes what a page that is made for this request has to know before: see `articles.editions`. All that a
+    public page needs is read from one of `articles.servers`, these first things as well.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -37,7 +37,7 @@ class SiteMiddleware:
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
         request.failure = None
-        request.site = Site.current(edition=news_edition(timezone.now()))
+        request.site = Site.current(**with_site(timezone.now()))
         with translation.override(request.site.language), timezone.override(ZoneInfo(request.site.time_zone)):
             response = self.get_response(request)
         if request.failure and servers.is_choosing():

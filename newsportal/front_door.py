@@ -14,7 +14,7 @@ from wsgiref.types import StartResponse, WSGIApplication
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
-from django.db import DatabaseError, InterfaceError, connection, connections
+from django.db import DatabaseError, InterfaceError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import split_domain_port, validate_host
 from django.urls import resolve
@@ -100,9 +100,8 @@ def _is_present(kept: Kept) -> bool:
     """Return whether the page is of the present edition, or cannot be asked after."""
     if _Database.failed_at and time.monotonic() < _Database.failed_at + REST:
         return True
-    now = timezone.now()
     try:
-        edition = servers.read(partial(_edition_of, kept, now))
+        present = servers.read(partial(_is_unchanged, kept))
     except (DatabaseError, InterfaceError):
         connection.close()
         _Database.failed_at = time.monotonic()
@@ -112,16 +111,22 @@ def _is_present(kept: Kept) -> bool:
         _Database.failed_at = None
         shelf.clear()
         return False
-    return kept.is_present(edition, now)
+    return present
 
 
-def _edition_of(kept: Kept, now: Any) -> tuple[str, int]:
+def _is_unchanged(kept: Kept) -> bool:
+    return kept.is_present(_edition_of(kept), timezone.now())
+
+
+def _edition_of(kept: Kept) -> list[int]:
     """Ask once more on a new connection: the one that this thread has may be older than the server."""
     try:
-        return edition_of(kept.shown, kept.address, now)
+        return edition_of(kept.shown, kept.address)
     except (DatabaseError, InterfaceError):
-        connections[servers.current()].close()
-        return edition_of(kept.shown, kept.address, now)
+        if servers.is_choosing():
+            raise
+        connection.close()
+        return edition_of(kept.shown, kept.address)
 
 
 def _answer(kept: Kept, key: str, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:

@@ -120,7 +120,11 @@ def test_the_services_run_what_a_laptop_runs():
 
 @pytest.mark.parametrize(
     ("worker", "enabled"),
-    [("enabled", "newsportal-web newsportal-worker"), ("", "newsportal-web newsportal-worker"), ("disabled", "newsportal-web")],
+    [
+        ("enabled", "newsportal-web newsportal-worker"),
+        ("", "newsportal-web newsportal-worker"),
+        ("disabled", "newsportal-web"),
+    ],
 )
 def test_a_worker_that_was_switched_off_stays_off(worker, enabled):
     function = re.search(r"^write_units\(\) \{.*?^\}", INSTALL, re.MULTILINE | re.DOTALL)[0]

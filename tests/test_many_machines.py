@@ -11,11 +11,12 @@ from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import connections
-from django.db.models import TextField, Value
+from django.db.models import BigIntegerField, Value
 from django.test import RequestFactory, TransactionTestCase
 
-from articles import editions, servers
+from articles import editions, kept_pages, page_cache, servers, site_settings
 from articles.kept_pages import shelf
 from articles.models import Article, Site
 from comments import moderation
@@ -118,17 +119,19 @@ def test_a_replica_that_lags_never_makes_an_old_page_stay(machines):
 
 
 def test_an_edition_read_elsewhere_than_the_page_would_have_made_the_old_one_stay(machines, monkeypatch):
-    def of_the_primary(query, parameters):
-        with connections["default"].cursor() as cursor:
-            cursor.execute(query, parameters)
-            return cursor.fetchone()
+    def of_the_primary(shown, address):
+        with monkeypatch.context() as patch:
+            patch.setattr(editions.router, "db_for_read", lambda _model: "default")
+            return edition_of(shown, address)
 
-    def news_of_the_primary(now):
-        return Value(editions.edition_of(editions.NEWS, {}, now)[0], TextField())
+    def with_site(now):
+        return {**editions.with_site(now), "edition": Value(of_the_primary(editions.NEWS, {}), field)}
 
-    monkeypatch.setattr(servers, "source", lambda: "")
-    monkeypatch.setattr(editions, "_row", of_the_primary)
-    monkeypatch.setattr("articles.site_settings.news_edition", news_of_the_primary)
+    edition_of, field = editions.edition_of, ArrayField(BigIntegerField())
+    monkeypatch.setattr(kept_pages.servers, "source", lambda: "")
+    monkeypatch.setattr(page_cache, "edition_of", of_the_primary)
+    monkeypatch.setattr(front_door, "edition_of", of_the_primary)
+    monkeypatch.setattr(site_settings, "with_site", with_site)
     assert editions_seen_around_a_lag(machines, 4)[-1] == 3
 
 

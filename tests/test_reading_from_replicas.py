@@ -8,7 +8,7 @@ from django.db import InternalError, OperationalError, connections
 from django.test import Client
 from django.urls import resolve
 
-from articles import editions, servers
+from articles import page_cache, servers
 from articles.models import Site
 from tests.site_map import ask, public_routes
 
@@ -98,14 +98,14 @@ def test_what_is_no_public_page_reads_from_the_primary(replica, address):
 
 def test_a_page_whose_server_fails_half_way_is_made_on_the_next(replica, monkeypatch):
     """The failure comes after the site's row was read; Django has made a page of it that says so."""
-    asked, besides = [], editions._row
+    asked, edition_of = [], page_cache.edition_of
 
     def fails_on_the_replica(*arguments):
         asked.append(servers.current())
         if servers.current() == REPLICA:
             raise OperationalError("server closed the connection unexpectedly")
-        return besides(*arguments)
+        return edition_of(*arguments)
 
-    monkeypatch.setattr(editions, "_row", fails_on_the_replica)
+    monkeypatch.setattr(page_cache, "edition_of", fails_on_the_replica)
     answer = Client(raise_request_exception=False).get("/2026/03/bridge/")
     assert (answer.status_code, asked) == (200, [REPLICA, REPLICA, "default"])
