@@ -3,6 +3,7 @@
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import psycopg2
 
@@ -60,6 +61,13 @@ class Machines:
         self.primary = Machine(folder / "primary", cluster.DATA, database, follows=False)
         self.replica = Machine(folder / "replica", self.primary.data_dir, database, follows=True)
         self.catch_up()
+
+    @property
+    def url(self) -> str:
+        """The address of whichever of the two takes what is written (libpq's manual, section 34.1.1.3)."""
+        both = ",".join(quote(str(machine.settings["HOST"]), safe="") for machine in (self.primary, self.replica))
+        at = self.primary.settings
+        return f"postgres://{at['USER']}@{both}:{at['PORT']}/{at['NAME']}?target_session_attrs=read-write"
 
     def hold_back(self) -> None:
         """Let the replica receive what the primary writes, and show nothing of it."""

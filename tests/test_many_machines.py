@@ -152,7 +152,7 @@ class WebServer:
                     **environment(), "VAR_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "tests.machine_settings",
                     "PORT": str(self.port), "SITE_URL": f"http://127.0.0.1:{front}", "WEB_WORKERS": "1",
                     "TRUSTED_PROXIES": "127.0.0.1", "SECRET_KEY": django_settings.SECRET_KEY,
-                    "VAULT_KEYS": ",".join(django_settings.VAULT_KEYS), "DATABASE_URL": machines.primary.url,
+                    "VAULT_KEYS": ",".join(django_settings.VAULT_KEYS), "DATABASE_URL": machines.url,
                     "DATABASE_REPLICA_URLS": machines.replica.url, "PYTHONPATH": str(ROOT),
                 },
             )  # fmt: skip
@@ -306,4 +306,17 @@ def test_while_the_primary_is_away_readers_go_on_reading_and_forms_say_so(machin
     connections["default"].close()
     write(now + 1)
     machines.catch_up()
+    wait_until(lambda: [server.edition() for server in both] == [now + 1] * 2)
+
+
+def test_when_the_replica_takes_the_place_of_the_primary_the_paper_goes_on(machines, web):
+    """The last one: the two are one no more."""
+    both, front = web
+    now = front.edition()
+    machines.primary.stop()
+    assert machines.replica.ask("SELECT pg_promote()")
+    wait_until(lambda: both[0].ask(f"{PAGE}comments/", {**SENT, "comment": "After the change."}).status == 303)
+    posted = both[1].ask(f"{PAGE}comments/", {**SENT, "comment": "And through the other one."})
+    assert posted.status == 303
+    machines.replica.ask("UPDATE articles_article SET headline = %s WHERE slug = 'bridge'", f"Edition {now + 1}")
     wait_until(lambda: [server.edition() for server in both] == [now + 1] * 2)
