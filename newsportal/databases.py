@@ -28,4 +28,6 @@ def _replica(url: str, number: int, primary: dict[str, Any]) -> dict[str, Any]:
     if named.get("ENGINE") != primary["ENGINE"] or not named["HOST"] or not named["NAME"]:
         raise ImproperlyConfigured(f"DATABASE_REPLICA_URLS: address {number} names no PostgreSQL database. {_HOW}")
     where = {name: named[name] for name in ("HOST", "PORT", "USER", "PASSWORD", "NAME")}
-    return {**primary, **where, "OPTIONS": {**primary["OPTIONS"], **named.get("OPTIONS", {})}}
+    # By target_session_attrs a primary is found among several hosts; a replica takes no writing.
+    shared = {name: value for name, value in primary["OPTIONS"].items() if name != "target_session_attrs"}
+    return {**primary, **where, "OPTIONS": {**shared, **named.get("OPTIONS", {})}}

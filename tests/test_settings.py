@@ -88,8 +88,9 @@ def test_replicas_are_used_as_the_primary_is():
         "USER": "paper", "PASSWORD": "secret", "CONN_MAX_AGE": 60,
         "OPTIONS": {"sslmode": "require", "connect_timeout": 2},
     }  # fmt: skip
+    primary_of_several = {**primary, "OPTIONS": {**primary["OPTIONS"], "target_session_attrs": "read-write"}}
     urls = ["postgres://one@10.0.0.7/paper", "postgres://two:s%2Ccret@10.0.0.8:6432/paper?sslmode=verify-full"]
-    one, two = databases.replicas(urls, primary).items()
+    one, two = databases.replicas(urls, primary_of_several).items()
     assert one == ("replica1", {**primary, "HOST": "10.0.0.7", "PORT": "", "USER": "one", "PASSWORD": ""})
     changed = {"HOST": "10.0.0.8", "PORT": 6432, "USER": "two", "PASSWORD": "s,cret"}
     assert two == ("replica2", {**primary, **changed, "OPTIONS": {"sslmode": "verify-full", "connect_timeout": 2}})
