@@ -12,7 +12,7 @@ from granian.server import Server
 from newsportal import lifeline, memory
 from newsportal.wsgi import application  # before the workers are forked: a new one then answers at once
 
-SECRETS = ("SECRET_KEY", "VAULT_KEYS", "DATABASE_URL", "FIRST_EDITOR_PASSWORD")
+SECRETS = ("SECRET_KEY", "VAULT_KEYS", "DATABASE_URL", "DATABASE_REPLICA_URLS", "MEDIA_S3_URL", "FIRST_EDITOR_PASSWORD")
 
 
 def load_application(server: int) -> Any:

@@ -16,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 from whitenoise.compress import Compressor
 
-from newsportal import content_policies, local_keys, local_postgres, timeouts
+from newsportal import content_policies, databases, local_keys, local_postgres, pictures, timeouts
 from newsportal.logs import log_settings
 from newsportal.mail_server import django_mail
 
@@ -80,12 +80,15 @@ DATABASES["default"].update(
     OPTIONS={
         **DATABASES["default"].get("OPTIONS", {}),
         "connect_timeout": 2,
+        "tcp_user_timeout": 3000,  # milliseconds: a machine that is gone says nothing for a quarter of an hour else
         "application_name": "newsportal",
     },
 )
 DATABASE_TIMEOUTS = env.bool("DATABASE_TIMEOUTS", True)
 if DATABASE_TIMEOUTS:
     DATABASES["default"]["OPTIONS"] = timeouts.starting_with(DATABASES["default"]["OPTIONS"], timeouts.WORK_WAITS)
+DATABASES |= databases.replicas(env.list("DATABASE_REPLICA_URLS", []), DATABASES["default"])
+DATABASE_ROUTERS = ["articles.servers.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- The first editor, made when there is no account -------------------------------------------
@@ -225,7 +228,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "articles.durable_storage.DurableStorage"},
+    "default": pictures.storage(env.str("MEDIA_S3_URL", "")),
     "staticfiles": {"BACKEND": "newsportal.static_files.StaticFiles"},
 }
 # Source maps are the largest files and nobody's page needs them: compressing them takes longer than all the rest.

@@ -118,6 +118,20 @@ def test_the_services_run_what_a_laptop_runs():
     assert patience >= up.READY_WITHIN
 
 
+@pytest.mark.parametrize(
+    ("worker", "services"), [("enabled", "web newsportal-worker"), ("", "web newsportal-worker"), ("disabled", "web")]
+)
+def test_a_worker_that_was_switched_off_stays_off(worker, services):
+    function = re.search(r"^write_units\(\) \{.*?^\}", INSTALL, re.MULTILINE | re.DOTALL)[0]
+    known = re.search(r"^services=.*$", INSTALL, re.MULTILINE)[0]
+    asked = 'systemctl() { case $1 in is-enabled) echo "$WORKER" ;; enable) echo "$@" ;; esac; }; write() { cat >&2; }'
+    ran = subprocess.run(
+        ["bash", "-euc", f"{known}\n{asked}\n{function}\nCODE=. write_units"],
+        cwd=ROOT, env={"WORKER": worker, "PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert ran.stdout == f"enable --quiet newsportal.target newsportal-{services} nginx\n"
+
+
 def test_a_paper_whose_services_run_cannot_be_started_a_second_time(tmp_path):
     with (tmp_path / "up.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_SH)

@@ -231,7 +231,7 @@ def test_a_request_does_not_carry_the_servers_secrets():
         "import os; from newsportal import server; server.load_application(os.getppid());"
         "print(sorted(set(server.SECRETS) & set(os.environ)))"
     )
-    environment = {**os.environ, "SECRET_KEY": "a", "VAULT_KEYS": "b", "FIRST_EDITOR_PASSWORD": "c"}
+    environment = {**os.environ, "SECRET_KEY": "a", "DATABASE_REPLICA_URLS": "b", "FIRST_EDITOR_PASSWORD": "c"}
     ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert ran.stdout == "[]\n"
 

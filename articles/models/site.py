@@ -5,7 +5,7 @@ from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models.expressions import Expression
 from django.db.models.functions import JSONObject
 from django.utils import timezone
@@ -155,10 +155,14 @@ class Site(models.Model):
         Return the row, with `footer_pages`, making it with its defaults when the table is empty.
 
         The logo's bytes come when asked for; what is to be read `besides`, by its name, comes in the same query: the
-        expression that a function returns for the present moment.
+        expression that a function returns for the present moment. A new row is read where it was written: no replica
+        has it yet.
         """
         shape = tuple(besides.items())
-        return next(iter(_current(shape) or (cls.objects.get_or_create(pk=1) and _current(shape))))
+        for row in _current(shape):
+            return row
+        cls.objects.get_or_create(pk=1)
+        return _rows(shape).using(DEFAULT_DB_ALIAS).get()
 
     @cached_property
     def footer_pages(self) -> list[Page]:
@@ -171,8 +175,13 @@ class Site(models.Model):
         return {page.kind: page for page in self.footer_pages if page.kind}
 
 
-@Prepared
-def _current(besides: tuple[tuple[str, Callable[[datetime], Expression]], ...]) -> models.QuerySet[Site]:
+_Besides = tuple[tuple[str, Callable[[datetime], Expression]], ...]
+
+
+def _rows(besides: _Besides) -> models.QuerySet[Site]:
     published = Page.objects.in_footer().values(row=JSONObject(**{name: name for name in _IN_FOOTER}))
     more = {name: expression(timezone.now()) for name, expression in besides}
     return Site.objects.defer("logo").annotate(page_rows=ArraySubquery(published), **more)
+
+
+_current = Prepared(_rows)
