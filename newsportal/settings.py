@@ -84,7 +84,7 @@ DATABASES["default"].update(
         "application_name": "newsportal",
     },
 )
-DATABASE_TIMEOUTS = env.bool("DATABASE_TIMEOUTS", True)
+DATABASE_TIMEOUTS = env.bool("DATABASE_TIMEOUTS", "yes")
 if DATABASE_TIMEOUTS:
     DATABASES["default"]["OPTIONS"] = timeouts.starting_with(DATABASES["default"]["OPTIONS"], timeouts.WORK_WAITS)
 DATABASES |= databases.replicas(env.list("DATABASE_REPLICA_URLS", []), DATABASES["default"])
