@@ -7,7 +7,6 @@ all articles on the page: it knows their languages.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -110,17 +109,31 @@ def show_matches(articles: list[Article], query: str) -> None:
     """
     words = asked_words(query)
     beginning = _beginning(words)
-    texts = [_passage(article.searched_text, beginning) for article in articles]
-    notes = ["" if article.is_outside_notes else _passage(article.searched_notes, beginning) for article in articles]
-    found: dict[str, set[str]] = defaultdict(set)
-    for article, *passages in zip(articles, texts, notes, strict=True):
-        for passage in passages:
-            found[configuration_of(article.language)] |= {word for word, *_ in _candidates(passage, beginning)}
-    forms = _forms(found, words)
-    for article, text, note in zip(articles, texts, notes, strict=True):
-        right = forms[configuration_of(article.language)]
-        article.excerpt = _marked(text, beginning, right).excerpt()
-        article.note_excerpt = _marked(note, beginning, right).excerpt()
+    seen = [
+        _Seen(configuration_of(article.language), _passage(text, beginning), beginning)
+        for article in articles
+        for text in (article.searched_text, "" if article.is_outside_notes else article.searched_notes)
+    ]
+    forms = _forms({(one.configuration, word) for one in seen for word, *_ in one.candidates}, words)
+    for article, text, note in zip(articles, seen[::2], seen[1::2], strict=True):
+        article.excerpt, article.note_excerpt = text.marked(forms).excerpt(), note.marked(forms).excerpt()
+
+
+class _Seen:
+    """A passage, and each word in it that begins as one of the query does, with where it begins and ends."""
+
+    def __init__(self, configuration: str, passage: str, beginning: re.Pattern[str]) -> None:
+        self.configuration = configuration
+        self.passage = passage
+        folded = fold(passage)
+        # Where folding moves the letters, nobody could say where a word stands.
+        found = beginning.finditer(folded) if len(folded) == len(passage) else ()
+        self.candidates = [(match[0].lower(), *match.span()) for match in found]
+
+    def marked(self, forms: set[tuple[str, str]]) -> Passage:
+        """Return the passage with those words marked that are among the forms of its configuration."""
+        right = [(first, last) for word, first, last in self.candidates if (self.configuration, word) in forms]
+        return Passage.of(self.passage, right)
 
 
 def _beginning(words: list[str]) -> re.Pattern[str]:
@@ -139,31 +152,10 @@ def _passage(text: str, beginning: re.Pattern[str]) -> str:
     return text[start : start + PASSAGE_CHARACTERS]
 
 
-def _candidates(passage: str, beginning: re.Pattern[str]) -> Iterator[tuple[str, int, int]]:
-    """
-    Yield each word of the passage that begins so, folded and in small letters, with where it begins and ends.
-
-    None where folding moves the letters, so that nobody could say where the word stands.
-    """
-    folded = fold(passage)
-    if len(folded) == len(passage):
-        for match in beginning.finditer(folded):
-            yield match[0].lower(), *match.span()
-
-
-def _forms(found: dict[str, set[str]], words: list[str]) -> dict[str, set[str]]:
-    """Return which of the words `found`, by their configuration, are forms of those asked for. One query, or none."""
-    asked = [(configuration, word) for configuration, those in found.items() for word in those]
-    right: dict[str, set[str]] = defaultdict(set)
-    if asked:
-        with connections[Article.objects.db].cursor() as cursor:
-            cursor.execute(_FORMS, [*(list(column) for column in zip(*asked, strict=True)), " OR ".join(words)])
-            for configuration, word in cursor.fetchall():
-                right[configuration].add(word)
-    return right
-
-
-def _marked(passage: str, beginning: re.Pattern[str], right: set[str]) -> Passage:
-    return Passage.of(
-        passage, [(first, last) for word, first, last in _candidates(passage, beginning) if word in right]
-    )
+def _forms(found: set[tuple[str, str]], words: list[str]) -> set[tuple[str, str]]:
+    """Return those of the words `found`, each with its configuration, that are forms of one asked for. One query."""
+    if not found:
+        return set()
+    with connections[Article.objects.db].cursor() as cursor:
+        cursor.execute(_FORMS, [*(list(column) for column in zip(*found, strict=True)), " OR ".join(words)])
+        return set(cursor.fetchall())

@@ -11,11 +11,24 @@ import unicodedata
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import BooleanField, Case, Exists, Expression, FloatField, Func, Q, TextField, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    Expression,
+    FloatField,
+    Func,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
 
 from articles.models import Article
 from articles.models.article_queries import ArticleQuerySet
+from articles.prepared import Prepared
 
 MAX_LENGTH = 200
 """How many characters of a query are searched; no newspaper question is longer."""
@@ -182,18 +195,29 @@ def is_outside_notes(query: str) -> Case:
     return by_language({name: _Matches(vector, parsed(query, name)) for name in NAMES})
 
 
-def find(query: str, among: ArticleQuerySet, newest: bool = False) -> list[int]:
+def find(query: str, among: ArticleQuerySet | None = None, newest: bool = False) -> list[int]:
     """
-    Return the ids of the articles of `among` that the query finds: the best answers first, or the newest.
+    Return the ids of the articles of `among`, or else of all published ones, that the query finds: best, or newest.
 
     At most RANKED + 1 are returned; the one too many says that there are more. Raises nothing, whatever the text.
     """
     if not asked_words(query):
         return []
+    if among is None:
+        return _found_among_all(newest, query=fold(query))
+    return list(_found(among, query, newest))
+
+
+def _found(among: ArticleQuerySet, query: str, newest: bool) -> QuerySet[Article, int]:
     newest_matches = among.filter(matching(query)).newest_first().values("pk")[: RANKED + 1]
     found = Article.objects.filter(pk__in=newest_matches)
     ordered = found.newest_first() if newest else found.order_by(rank(query).desc(), "-published_at", "-pk")
-    return list(ordered.values_list("pk", flat=True))
+    return ordered.values_list("pk", flat=True)
+
+
+@Prepared
+def _found_among_all(newest: bool, query: str) -> QuerySet[Article, int]:
+    return _found(Article.objects.published(), query, newest)
 
 
 def finds(query: str, words: list[str], among: ArticleQuerySet) -> bool:

@@ -8,6 +8,7 @@ database cannot be asked, the last good copy is answered.
 
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication
 
@@ -20,6 +21,7 @@ from django.urls import resolve
 from django.utils import timezone
 from django.utils.http import parse_etags
 
+from articles import servers
 from articles.editions import edition_of
 from articles.kept_pages import Kept, shelf
 from articles.page_cache import asked_for, body_in, key_of
@@ -106,7 +108,7 @@ def _is_present(kept: Kept) -> bool:
     if _Database.failed_at and time.monotonic() < _Database.failed_at + REST:
         return True
     try:
-        edition = _edition_of(kept)
+        present = servers.read(partial(_is_unchanged, kept))
     except (DatabaseError, InterfaceError):
         connection.close()
         _Database.failed_at = time.monotonic()
@@ -116,7 +118,11 @@ def _is_present(kept: Kept) -> bool:
         _Database.failed_at = None
         shelf.clear()
         return False
-    return kept.is_present(edition, timezone.now())
+    return present
+
+
+def _is_unchanged(kept: Kept) -> bool:
+    return kept.is_present(_edition_of(kept), timezone.now())
 
 
 def _edition_of(kept: Kept) -> list[int]:
@@ -124,6 +130,8 @@ def _edition_of(kept: Kept) -> list[int]:
     try:
         return edition_of(kept.shown, kept.address)
     except (DatabaseError, InterfaceError):
+        if servers.is_choosing():
+            raise
         connection.close()
         return edition_of(kept.shown, kept.address)
 

@@ -22,6 +22,8 @@ _GZIP = b"\x1f\x8b\x08"
 _TOKEN = re.compile(rb"[A-Za-z0-9+/_-]{16,}={0,2}")
 _MAX_LAYER = 4_000_000
 """Bytes that one wrapping may unfold to."""
+_PIECE = 65_536
+"""Bytes that are handed to gzip at a time: what it has not used yet is copied, be it the write-ahead log."""
 
 
 @cache
@@ -81,9 +83,19 @@ def _layers(haystack: bytes) -> Iterator[bytes]:
 def _unzipped(haystack: bytes) -> Iterator[bytes]:
     start = haystack.find(_GZIP)
     while start >= 0:
-        with suppress(zlib.error):
-            yield zlib.decompressobj(wbits=31).decompress(haystack[start:], _MAX_LAYER)
+        yield _unzipped_from(haystack, start)
         start = haystack.find(_GZIP, start + 1)
+
+
+def _unzipped_from(haystack: bytes, start: int) -> bytes:
+    """Return what a gzip file that begins at `start` says, as far as it is one."""
+    unzip, said = zlib.decompressobj(wbits=31), b""
+    with suppress(zlib.error):
+        for place in range(start, len(haystack), _PIECE):
+            said += unzip.decompress(haystack[place : place + _PIECE], _MAX_LAYER - len(said))
+            if unzip.eof or len(said) >= _MAX_LAYER:
+                break
+    return said
 
 
 def _decoded(token: bytes) -> bytes:

@@ -107,15 +107,29 @@ def test_each_service_may_write_where_the_settings_say_and_is_started_again(name
 def test_the_services_run_what_a_laptop_runs():
     from newsportal.management.commands import up
 
-    source = (ROOT / "newsportal" / "management" / "commands" / "up.py").read_text()
-    assert '"-m", "newsportal.server"' in source
-    assert '[*manage, "worker"]' in source
+    source = (ROOT / "newsportal" / "parts.py").read_text()
+    assert "from newsportal.server import main" in source
+    assert 'call_command("worker")' in source
     assert service("newsportal-web.service")["ExecStart"].endswith(" -m newsportal.server")
     assert service("newsportal-worker.service")["ExecStart"].endswith(" manage.py worker")
     # A worker is given longer than the paper's own patience with a mail server.
     assert int(service("newsportal-worker.service")["TimeoutStopSec"]) > in_force.EMAIL_TIMEOUT
     patience = int(re.search(r"in \$\(seq (\d+)\)", INSTALL)[1])
     assert patience >= up.READY_WITHIN
+
+
+@pytest.mark.parametrize(
+    ("worker", "services"), [("enabled", "web newsportal-worker"), ("", "web newsportal-worker"), ("disabled", "web")]
+)
+def test_a_worker_that_was_switched_off_stays_off(worker, services):
+    function = re.search(r"^write_units\(\) \{.*?^\}", INSTALL, re.MULTILINE | re.DOTALL)[0]
+    known = re.search(r"^services=.*$", INSTALL, re.MULTILINE)[0]
+    asked = 'systemctl() { case $1 in is-enabled) echo "$WORKER" ;; enable) echo "$@" ;; esac; }; write() { cat >&2; }'
+    ran = subprocess.run(
+        ["bash", "-euc", f"{known}\n{asked}\n{function}\nCODE=. write_units"],
+        cwd=ROOT, env={"WORKER": worker, "PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert ran.stdout == f"enable --quiet newsportal.target newsportal-{services} nginx\n"
 
 
 def test_a_paper_whose_services_run_cannot_be_started_a_second_time(tmp_path):

@@ -8,6 +8,7 @@ test_address_sabotage.py.
 
 import base64
 import gzip
+import random
 import sys
 
 import pytest
@@ -112,6 +113,8 @@ def test_every_disguise_is_found(name):
 
 WRAPPINGS = {
     "gzip": lambda text: b"before " + gzip.compress(text) + b" after",
+    "a long gzip": lambda text: gzip.compress(random.Random(1).randbytes(200_000) + text) + b" after",
+    "a gzip that was cut": lambda text: gzip.compress(text + b"." * 200)[:-20],
     "a signed token": lambda text: signing.dumps({"to": text.decode()}).encode(),
     "a packed token": lambda text: signing.dumps({"to": text.decode() * 9}, compress=True).encode(),
     "base64 of base64": lambda text: b"?next=" + base64.urlsafe_b64encode(b"x" + base64.b64encode(text)),

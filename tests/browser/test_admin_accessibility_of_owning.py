@@ -77,7 +77,7 @@ def pages_about_a_row() -> list[str]:
 
 
 def faults(page) -> list[str]:
-    return at_both_widths(page, axe.violations_in_both_themes, axe.WITHOUT_COPIES)
+    return at_both_widths(page, axe.violations_in_both_themes)
 
 
 def test_axe_finds_nothing_on_any_page_about_running_the_paper(desk, settings):

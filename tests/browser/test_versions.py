@@ -123,7 +123,7 @@ def test_a_reader_sees_what_was_corrected_without_a_script(open_page):
 def look(page: Page) -> list[str]:
     """What axe finds, and whether the page is wider than the window."""
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    return axe.violations_in_both_themes(page, axe.WITHOUT_COPIES) + ["it scrolls sideways"] * wide
+    return axe.violations_in_both_themes(page) + ["it scrolls sideways"] * wide
 
 
 def test_axe_finds_nothing_on_any_page_of_versions(desk):
@@ -139,5 +139,5 @@ def test_axe_finds_nothing_on_any_page_of_versions(desk):
     page.locator("[name=opened_version]").evaluate("field => { field.value = '1' }")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("region", name="What differs between theirs and yours").wait_for()
-    found["conflict"] = at_both_widths(page, axe.violations_in_both_themes, axe.WITHOUT_COPIES)
+    found["conflict"] = at_both_widths(page, axe.violations_in_both_themes)
     assert {path: lines for path, lines in found.items() if lines} == {}
