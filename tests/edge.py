@@ -173,7 +173,7 @@ class Edge:
 def need_nginx() -> None:
     """Skip the test where nginx or its brotli module is missing; fail where everything has to be there."""
     if not (NGINX and Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so").exists()):
-        reason = "needs nginx: apt-get install nginx-light libnginx-mod-http-brotli-static"
+        reason = "needs nginx: apt-get install nginx libnginx-mod-http-brotli-static"
         (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
 
 

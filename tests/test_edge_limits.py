@@ -86,6 +86,15 @@ def test_a_form_that_arrives_slowly_does_not_reach_the_paper_before_it_is_whole(
     assert [(asked.path, asked.body) for asked in there.origin.asked[1:]] == [("/admin/a/", b"abcd")]
 
 
+def test_a_picture_of_the_newsrooms_comes_whole_and_a_reader_cannot_send_as_much(there):
+    picture = bytes(4_000_000)
+    there.origin.asked.clear()
+    assert there.ask("/admin/articles/image/add/", "POST", picture).status == 200
+    assert [asked.body for asked in there.origin.asked] == [picture]
+    assert there.ask("/2026/11/a/comments/", "POST", picture).status == 413
+    assert len(there.origin.asked) == 1
+
+
 def test_more_than_a_hundred_at_once_from_one_address_are_told_to_wait(there):
     with ExitStack() as lines:
         head = f"POST /admin/a/ HTTP/1.1\r\nHost: {edge.HOST}\r\nContent-Length: 4\r\n\r\n".encode()
