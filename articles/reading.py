@@ -1,10 +1,12 @@
 """An article with all that stands around its text, in one query."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Count, DateField, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from articles.models import Article, Author, Byline, Correction, Image, Revision, Topic
@@ -65,6 +67,13 @@ def _rows(found: QuerySet, model: type[Model], path: str = "") -> ArraySubquery:
 
 def _made(model: type[Model], row: dict[str, Any]) -> Any:
     """Return an instance of a row as JSON has it: moments are text there."""
+    columns = _columns(model)
+    values = [read(row[name]) if read else row[name] for name, read in columns]
+    return model.from_db("default", [name for name, _ in columns], values)
+
+
+@cache
+def _columns(model: type[Model]) -> list[tuple[str, Callable[[Any], Any] | None]]:
+    """Return the names of the model's columns, with what makes a moment or a day of its text."""
     fields = model._meta.concrete_fields
-    names = [field.attname for field in fields]
-    return model.from_db("default", names, [field.to_python(row[field.attname]) for field in fields])
+    return [(field.attname, field.to_python if isinstance(field, DateField) else None) for field in fields]

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from articles.models.article_queries import ArticleQuerySet
+from articles.prepared import Prepared
 
 MAX_RELATED = 4
 LOOKED_AT = 50
@@ -39,7 +40,7 @@ _BEST = """
 """
 
 
-def related_to(article: Article) -> ArticleQuerySet:
+def related_to(article: Article) -> list[Article]:
     """
     Return the published articles that rest on the same sources and have the same topics, at most MAX_RELATED.
 
@@ -47,7 +48,13 @@ def related_to(article: Article) -> ArticleQuerySet:
     than the agency everybody quotes; n goes as far as LOOKED_AT. The best are chosen, the later one of equals, and
     stand newest first, with what a story row shows. One query.
     """
-    told = {"article": article.pk, "looked_at": LOOKED_AT, "most": MAX_RELATED, "now": timezone.now()}
+    related: list[Article] = _related(article=article.pk)
+    return related
+
+
+@Prepared
+def _related(article: int) -> ArticleQuerySet:
+    told = {"article": article, "looked_at": LOOKED_AT, "most": MAX_RELATED, "now": timezone.now()}
     best = RawSQL(  # noqa: S611 - every value is a parameter
         re.sub(r"%\(\w+\)s", "%s", _BEST), [told[name] for name in re.findall(r"%\((\w+)\)s", _BEST)]
     )

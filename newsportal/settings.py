@@ -76,8 +76,7 @@ DATABASES = {
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database: postgres://user:password@host:5432/name")
 DATABASES["default"].update(
-    CONN_MAX_AGE=60,
-    CONN_HEALTH_CHECKS=True,
+    CONN_MAX_AGE=600,  # `newsportal.dead_connections` looks whether one is still there
     OPTIONS={
         **DATABASES["default"].get("OPTIONS", {}),
         "connect_timeout": 2,
@@ -181,13 +180,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "newsportal.content_security.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "newsportal.newsroom_only.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "newsportal.newsroom_only.Accounts",
     "articles.site_settings.SiteMiddleware",
     # Inside the site's language: what the next page is to say is put into words here.
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "newsportal.newsroom_only.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -221,7 +221,7 @@ class Comment(models.Model):
     @property
     def said(self) -> str:
         """The text as readers may see it: what an editor masked is left out, visibly."""
-        return masked(self.text, self.masks, gettext("[removed by an editor]"))
+        return masked(self.text, self.masks, gettext("[removed by an editor]")) if self.masks else self.text
 
     @property
     def signature(self) -> str:
