@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.core.paginator import Page
 from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,20 +28,21 @@ def home(request: HttpRequest) -> HttpResponse:
     page = page_of_ids(request, Article.objects.all())
     context = {"page": page, "canonical_path": path_of(reverse("home"), page.number)}
     if page.number == 1:
-        context.update(_arranged(page.object_list))
+        context.update(_arranged(page))
     else:
         page.object_list = listed(page.object_list)
     return render(request, "articles/home.html", context)
 
 
-def _arranged(newest: list[int]) -> dict[str, Any]:
+def _arranged(page: Page) -> dict[str, Any]:
     """
     Give each story its one place: at the top, in the rail, in its section's strip, or among the earlier ones.
 
-    Each of the `newest`, which are ids, is somewhere, because the second page begins after them.
+    Each of the page, which holds ids and is given their articles, is somewhere, because the second page begins after
+    them.
     """
     chosen = _chosen()
-    others = _without(newest, chosen)
+    others = _without(page.object_list, chosen)
     free = max(0, TOP_STORIES - len(chosen))
     top, others = chosen + others[:free], others[free:]
     latest, others = others[:LATEST], others[LATEST:]
@@ -51,6 +53,7 @@ def _arranged(newest: list[int]) -> dict[str, Any]:
     def shown(ids: list[int]) -> list[Article]:
         return [rows[pk] for pk in ids if pk in rows]
 
+    page.object_list = shown(page.object_list)
     return {
         "lead": next(iter(shown(top)), None),
         "next": shown(top)[1:],
