@@ -1,13 +1,11 @@
 """
 Which edition of a page is the present one: what the database says has changed so far of all that the page shows.
 
-The numbers of `articles.models.Edition`, which triggers count up in the transaction of each change; and the two
-moments at which something appears without a change: that of the newest article whose hour has come, and that of the
-newest correction.
+These are the numbers of `articles.models.Edition`, which triggers count up in the transaction of each change. What
+appears by itself when its hour has come is no change: a page is kept until the next such moment.
 
 An edition is read before the page is made, from where the page itself is read: then a change meanwhile makes the page
-newer than it claims to be, and never older. `now` has to come from the clock that the page will ask, or one of them
-would know of an article before the other.
+newer than it claims to be, and never older.
 """
 
 import secrets
@@ -15,8 +13,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import connections, models, router
-from django.db.models.expressions import RawSQL
+from django.contrib.postgres.fields import ArrayField
+from django.db import connections, router
+from django.db.models import BigIntegerField, DateTimeField, Func, Value
 
 from articles.models import Edition
 
@@ -24,49 +23,45 @@ NEWS, TALK, LOG = Edition.Part.NEWS, Edition.Part.TALK, Edition.Part.LOG
 OWN_TALK = "own talk"
 """What a page shows: only what the editors write, or also readers' answers anywhere, to its own article, or the log."""
 
-_NUMBER = (
-    "(SELECT coalesce(sum(number), 0)::bigint FROM articles_edition WHERE part = '{part}' AND article = {article})"
-)
-_AT_ADDRESS = (
-    "(SELECT id FROM articles_article WHERE url_year = %(year)s AND url_month = %(month)s AND slug = lower(%(slug)s))"
-)
-_NEWS = f"""concat_ws(' ', {_NUMBER.format(part=NEWS, article=0)},
-(SELECT max(published_at) FROM articles_article WHERE published_at <= {{now}} AND retracted_at IS NULL),
-(SELECT max(noted_at) FROM articles_correction WHERE noted_at <= {{now}}))"""  # noqa: S608 - no value from outside
-_BESIDES = {
-    NEWS: "0",
-    TALK: _NUMBER.format(part=TALK, article=0),
-    OWN_TALK: _NUMBER.format(part=TALK, article=_AT_ADDRESS),
-    LOG: _NUMBER.format(part=LOG, article=0),
+_FUNCTIONS = {
+    NEWS: "articles_edition('news')",
+    TALK: "articles_edition('talk')",
+    OWN_TALK: "articles_edition(%(year)s, %(month)s, %(slug)s)",
+    LOG: "articles_edition('log')",
 }
 
 
-def edition_of(shown: str, address: Mapping[str, Any], now: datetime) -> tuple[str, int]:
+def edition_of(shown: str, address: Mapping[str, Any]) -> list[int]:
     """
-    Return what tells one edition of a page from another: what changed for all pages, and for those like this.
+    Return what tells one edition of a page from another: how often what all show has changed, and what it alone does.
 
     `shown` is NEWS, TALK, OWN_TALK or LOG; `address` has the `year`, `month` and `slug` of an article's page, and is
-    not looked at for others. One query. Raises DatabaseError.
+    not looked at for others. One query, past Django's cursor, which takes longer than the query. Raises DatabaseError.
     """
-    return _row(f"SELECT {_NEWS.format(now='%(now)s')}, {_BESIDES[shown]}", {**address, "now": now})
+    connection = connections[router.db_for_read(Edition)]
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_FUNCTIONS[shown]}", address)
+        return cursor.fetchone()[0]
 
 
-def news_edition(now: datetime) -> RawSQL:
-    """Return the first part of `edition_of` as an expression, for a query that reads something else as well."""
-    return RawSQL(_NEWS.format(now="%s"), [now, now], models.TextField())  # noqa: S611 - the moments are parameters
+def _edition_of_news(_now: datetime) -> Func:
+    return Func(Value(NEWS), function="articles_edition", output_field=ArrayField(BigIntegerField()))
 
 
-def edition_besides(shown: str, address: Mapping[str, Any]) -> int:
-    """Return the second part of `edition_of`. One query, or none."""
-    return 0 if shown == NEWS else _row(f"SELECT {_BESIDES[shown]}", address)[0]
+def _next_appearance(now: datetime) -> Func:
+    return Func(Value(now), function="articles_next_appearance", output_field=DateTimeField())
+
+
+WITH_SITE = {"edition": _edition_of_news, "next_appearance": _next_appearance}
+"""
+What is read with the site's row, which every page shows, as the first thing of a request (`Site.current`).
+
+`edition` is that of a page which shows NEWS, `next_appearance` the moment at which the next article or correction
+appears by itself, None where nothing is dated ahead.
+"""
 
 
 def leap() -> None:
     """Make every page another edition than any that was kept: for a database whose numbers went back, by a backup."""
     Edition.objects.create(part=NEWS, number=secrets.randbelow(1 << 40) + 1)
-
-
-def _row(query: str, parameters: Mapping[str, Any]) -> Any:
-    with connections[router.db_for_read(Edition)].cursor() as cursor:
-        cursor.execute(query, parameters)
-        return cursor.fetchone()

@@ -31,7 +31,8 @@ def article_feed(site: Site, articles: ArticleQuerySet, path: str, title: str = 
     readers hold.
     """
     found = _in_full(articles.published())
-    retracted = articles.once_public().filter(withdrawal=Article.Withdrawal.RETRACTION)
+    # That it has a date of retraction follows from the rest, and lets the index of what was retracted be used.
+    retracted = articles.once_public().filter(withdrawal=Article.Withdrawal.RETRACTION, retracted_at__isnull=False)
     if len(found) == ENTRIES:
         retracted = retracted.filter(published_at__gt=found[-1].published_at)
     found += _in_full(retracted)

@@ -25,14 +25,14 @@ class Kept:
 
     shown: str
     address: Mapping[str, Any]
-    edition: tuple[str, int]
+    edition: list[int]
     until: datetime | None
     etag: str
     said: dict[str, str]
     bodies: dict[str, bytes]
     headers: list[tuple[str, str]] = field(default_factory=list)
 
-    def is_present(self, edition: tuple[str, int], now: datetime) -> bool:
+    def is_present(self, edition: list[int], now: datetime) -> bool:
         """Return whether it is the page of this edition, at this moment."""
         return self.edition == edition and (self.until is None or now < self.until)
 

@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from articles.editions import edition_besides
+from articles.editions import NEWS, edition_of
 from articles.kept_pages import Kept, OneAtATime, shelf
 
 # A shared cache may answer for one second and, while the paper is down, for a day; a browser asks each time.
@@ -51,15 +51,16 @@ def public_page(shown: str, *parameters: str) -> Callable[[Callable[..., HttpRes
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            query = asked_for(request.META.get("QUERY_STRING", ""), parameters)
+            query = asked_for(request.GET, parameters)
             request.GET = QueryDict(query)
             key = key_of(request.path_info, query)
-            edition = request.site.edition, edition_besides(shown, kwargs)
+            edition = _edition(request, shown, kwargs)
             kept = _present(key, edition)
             if kept is None:
                 with _turns.turn(key):
                     kept = _present(key, edition)
                     if kept is None:
+                        request.changes_at = request.site.next_appearance
                         response = view(request, *args, **kwargs)
                         if response.status_code != 200:
                             return response
@@ -78,15 +79,8 @@ def changes_at(request: HttpRequest, moment: datetime | None) -> None:
         request.changes_at = min(moment, getattr(request, "changes_at", None) or moment)
 
 
-def asked_for(query: str, parameters: tuple[str, ...]) -> str:
-    """
-    Return the one way to write what a query string says of these parameters, in their order.
-
-    Raises TooManyFieldsSent.
-    """
-    if not query or not parameters:
-        return ""
-    asked = QueryDict(query)
+def asked_for(asked: QueryDict, parameters: tuple[str, ...]) -> str:
+    """Return the one way to write what an address says of these parameters, as a query string in their order."""
     return urlencode([(name, asked[name]) for name in parameters if name in asked])
 
 
@@ -118,13 +112,19 @@ def encoding_for(accepted: str) -> str:
     return next((encoding for encoding in _ENCODINGS if encoding in allowed), PLAIN)
 
 
-def _present(key: str, edition: tuple[str, int]) -> Kept | None:
+def _edition(request: HttpRequest, shown: str, address: Mapping[str, Any]) -> list[int]:
+    """Return the edition that is made for this request, whose site is of no older one. One query, or none."""
+    own = request.site.edition
+    return own if shown == NEWS else [own[0], edition_of(shown, address)[1]]
+
+
+def _present(key: str, edition: list[int]) -> Kept | None:
     kept = shelf.get(key)
     return kept if kept and kept.is_present(edition, timezone.now()) else None
 
 
 def _made(
-    response: HttpResponse, request: HttpRequest, edition: tuple[str, int], shown: str, address: Mapping[str, Any]
+    response: HttpResponse, request: HttpRequest, edition: list[int], shown: str, address: Mapping[str, Any]
 ) -> Kept:
     """Return what a view has just answered as a page to keep."""
     patch_vary_headers(response, ["Accept-Encoding"])
@@ -132,7 +132,7 @@ def _made(
         shown=shown,
         address={part: address[part] for part in ("year", "month", "slug") if part in address},
         edition=edition,
-        until=getattr(request, "changes_at", None),
+        until=request.changes_at,
         # Weak, because the same page has other bytes when it is compressed (RFC 9110, section 8.8.1).
         etag=f'W/"{hashlib.sha256(response.content).hexdigest()[:24]}"',
         said=dict(response.headers),

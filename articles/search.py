@@ -20,7 +20,7 @@ from articles.models.article_queries import ArticleQuerySet
 MAX_LENGTH = 200
 """How many characters of a query are searched; no newspaper question is longer."""
 
-RANKED = 1000
+RANKED = 200
 """How many matches are found and ranked: the newest. A word that every article has costs no more than that."""
 
 INDEXED_CHARACTERS = 90_000
@@ -29,7 +29,9 @@ INDEXED_CHARACTERS = 90_000
 CONFIGURATIONS = {"en": "english", "ru": "russian"}
 """PostgreSQL's configuration by language; every other language is `simple`: words as they stand."""
 
-NAMES = ("simple", *CONFIGURATIONS.values())
+SIMPLE = "simple"
+
+NAMES = (SIMPLE, *CONFIGURATIONS.values())
 
 SEPARATORS = (
     r"[<>\u00a0-\u00a9\u00ab\u00ac\u00ae-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u055a-\u055f\u0589\u058a\u05be\u060c\u061b"
@@ -42,6 +44,11 @@ QUOTES = "[“”„‟«»]"
 
 ACCENTS = r"[\u0300-\u0305\u0307-\u036f\u00ad]"
 """What is left out of decomposed letters, so that résumé finds resume, ёлка елка and за́мок замок; й stays."""
+
+
+def configuration_of(language: str) -> str:
+    """Return the name of PostgreSQL's configuration for texts in this language."""
+    return CONFIGURATIONS.get(language, SIMPLE)
 
 
 def fold(text: str) -> str:
@@ -147,13 +154,13 @@ def by_language(values: dict[str, Combinable]) -> Case:
     """Return an expression that takes each article's value from `values`, which names them by configuration."""
     return Case(
         *(When(language=language, then=values[name]) for language, name in CONFIGURATIONS.items()),
-        default=values["simple"],
+        default=values[SIMPLE],
     )
 
 
 def matching(query: str) -> Q:
     """Return the condition that an article has what the query asks for."""
-    condition = _matches(query, "simple") & ~Q(language__in=CONFIGURATIONS)
+    condition = _matches(query, SIMPLE) & ~Q(language__in=CONFIGURATIONS)
     for language, configuration in CONFIGURATIONS.items():
         condition |= _matches(query, configuration) & Q(language=language)
     return condition

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-from articles.editions import news_edition
+from articles.editions import WITH_SITE
 from articles.models import Site
 
 
@@ -14,7 +14,7 @@ class SiteMiddleware:
     """
     Read the site's row once a request, and speak its language in its time zone while answering.
 
-    With the row comes its `edition`: the first part of that of every page which is made for this request.
+    With the row comes what a page that is made for this request has to know before: see `articles.editions`.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -22,7 +22,7 @@ class SiteMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer in the site's language and time zone."""
-        request.site = Site.current(edition=news_edition)
+        request.site = Site.current(**WITH_SITE)
         with translation.override(request.site.language), timezone.override(ZoneInfo(request.site.time_zone)):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", request.site.language)

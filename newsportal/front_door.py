@@ -14,7 +14,7 @@ from wsgiref.types import StartResponse, WSGIApplication
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError, InterfaceError, connection
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.request import split_domain_port, validate_host
 from django.urls import resolve
 from django.utils import timezone
@@ -78,9 +78,16 @@ def _key(environ: dict[str, Any]) -> str:
         return ""
     query = environ.get("QUERY_STRING")
     try:
-        return key_of(path, asked_for(query, getattr(resolve(path).func, "parameters", ()))) if query else path
+        return _key_with(path, query) if query else path
     except (Http404, SuspiciousOperation):
         return ""
+
+
+def _key_with(path: str, query: str) -> str:
+    """Raises Http404, and TooManyFieldsSent."""
+    parameters = getattr(resolve(path).func, "parameters", ())
+    # The bytes that came in, which WSGI hands on as if each were a letter (PEP 3333).
+    return key_of(path, asked_for(QueryDict(query.encode("latin-1")), parameters))
 
 
 def _came_by_the_door(environ: dict[str, Any]) -> bool:
@@ -98,9 +105,8 @@ def _is_present(kept: Kept) -> bool:
     """Return whether the page is of the present edition, or cannot be asked after."""
     if _Database.failed_at and time.monotonic() < _Database.failed_at + REST:
         return True
-    now = timezone.now()
     try:
-        edition = _edition_of(kept, now)
+        edition = _edition_of(kept)
     except (DatabaseError, InterfaceError):
         connection.close()
         _Database.failed_at = time.monotonic()
@@ -110,16 +116,16 @@ def _is_present(kept: Kept) -> bool:
         _Database.failed_at = None
         shelf.clear()
         return False
-    return kept.is_present(edition, now)
+    return kept.is_present(edition, timezone.now())
 
 
-def _edition_of(kept: Kept, now: Any) -> tuple[str, int]:
+def _edition_of(kept: Kept) -> list[int]:
     """Ask once more on a new connection: the one that this thread has may be older than the server."""
     try:
-        return edition_of(kept.shown, kept.address, now)
+        return edition_of(kept.shown, kept.address)
     except (DatabaseError, InterfaceError):
         connection.close()
-        return edition_of(kept.shown, kept.address, now)
+        return edition_of(kept.shown, kept.address)
 
 
 def _answer(kept: Kept, key: str, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:

@@ -16,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 from whitenoise.compress import Compressor
 
-from newsportal import content_policies, local_keys, local_postgres
+from newsportal import content_policies, local_keys, local_postgres, timeouts
 from newsportal.logs import log_settings
 from newsportal.mail_server import django_mail
 
@@ -76,14 +76,16 @@ DATABASES = {
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database: postgres://user:password@host:5432/name")
 DATABASES["default"].update(
-    CONN_MAX_AGE=60,
-    CONN_HEALTH_CHECKS=True,
+    CONN_MAX_AGE=600,  # `newsportal.dead_connections` looks whether one is still there
     OPTIONS={
         **DATABASES["default"].get("OPTIONS", {}),
         "connect_timeout": 2,
         "application_name": "newsportal",
     },
 )
+DATABASE_TIMEOUTS = env.bool("DATABASE_TIMEOUTS", True)
+if DATABASE_TIMEOUTS:
+    DATABASES["default"]["OPTIONS"] = timeouts.starting_with(DATABASES["default"]["OPTIONS"], timeouts.WORK_WAITS)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- The first editor, made when there is no account -------------------------------------------
@@ -178,13 +180,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "newsportal.content_security.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "newsportal.newsroom_only.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "newsportal.newsroom_only.Accounts",
     "articles.site_settings.SiteMiddleware",
     # Inside the site's language: what the next page is to say is put into words here.
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "newsportal.newsroom_only.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -9,7 +9,7 @@ from articles.kept_pages import Kept, OneAtATime, Shelf
 
 
 def page(size: int = 100) -> Kept:
-    return Kept("news", {}, ("1", 0), None, '"a"', {}, {"": b"x" * size})
+    return Kept("news", {}, [1, 0], None, '"a"', {}, {"": b"x" * size})
 
 
 def test_a_page_is_found_under_its_address():

@@ -171,6 +171,9 @@ class Article(models.Model):
                 name="article_by_month",
             ),
             models.Index(fields=["published_at"], condition=Q(retracted_at__isnull=False), name="article_retracted"),
+            # What waits in the newsroom, however much has been published.
+            models.Index(fields=["created_by"], condition=Q(published_at__isnull=True), name="article_never_public"),
+            models.Index(fields=["updated_at"], condition=Q(stage="review"), name="article_in_review"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(stage__in=["draft", "review", "ready"]), name="article_stage_is_known"),

@@ -26,7 +26,7 @@ _RENDITIONS: KeptWork[rendering.PageRendition] = KeptWork(4_000_000, lambda rend
 
 
 @require_safe
-@public_page(OWN_TALK, "comments", "order")
+@public_page(OWN_TALK, "comments", "order", "thread")
 def article(request: HttpRequest, **address: Any) -> HttpResponse:
     """
     Answer one article; drafts and scheduled ones are not there.
@@ -56,6 +56,23 @@ def article_at(year: int, month: int, slug: str, *, with_text: bool = True, once
     if found:
         return found[0]
     return get_object_or_404(_known(with_text, once_public), pk=get_object_or_404(Redirect, **address).article_id)
+
+
+def bare_article_at(year: int, month: int, slug: str) -> Article:
+    """Return what `article_at` finds, without its texts and all that stands around them. Raises Http404."""
+    address = {"url_year": year, "url_month": month, "slug": slug.lower()}
+    found = _bare_at_address(**address)
+    return found[0] if found else get_object_or_404(_bare(), pk=get_object_or_404(Redirect, **address).article_id)
+
+
+def _bare() -> ArticleQuerySet:
+    says = ("url_year", "url_month", "slug", "language", "published_at", "retracted_at")
+    return Article.objects.readable().only(*says, "comments_mode", "comments_close_at")
+
+
+@Prepared
+def _bare_at_address(**address: Any) -> ArticleQuerySet:
+    return _bare().filter(**address).order_by("pk")
 
 
 def _known(with_text: bool, once_public: bool) -> ArticleQuerySet:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from articles import shelves
 from articles.editions import TALK
 from articles.listed import listed
 from articles.models import Article, Correction, Section
@@ -25,7 +26,7 @@ TOP_STORIES, LATEST, IN_A_STRIP, CORRECTIONS = 7, 3, 4, 3
 @public_page(TALK, "page")
 def home(request: HttpRequest) -> HttpResponse:
     """Answer the front page as the editors arranged it; later pages go on with everything, newest first."""
-    page = page_of_ids(request, Article.objects.all())
+    page = page_of_ids(request, Article.objects.all(), shelves.number_of())
     context = {"page": page, "canonical_path": path_of(reverse("home"), page.number)}
     if page.number == 1:
         context.update(_arranged(page))

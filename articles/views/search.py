@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.editions import NEWS, TALK
-from articles.excerpts import show_matches, with_passages
+from articles.excerpts import show_matches, with_texts
 from articles.models import Article, Section
 from articles.models.article_queries import ArticleQuerySet
 from articles.page_cache import public_page
@@ -132,8 +132,10 @@ def _page(found: list[int], number: str, asked: Search) -> Page:
     """Return a page of the results with the rows to show; a number that is none means the first page or the last."""
     page = Paginator(found, PER_PAGE).get_page(number)
     rows = Article.objects.published().filter(pk__in=page.object_list).for_lists()
-    by_id = {row.pk: show_matches(row) for row in with_passages(rows, asked.query)} if page.object_list else {}
-    page.object_list = [by_id[pk] for pk in page.object_list if pk in by_id]
+    if page.object_list:
+        by_id = {row.pk: row for row in with_texts(rows, asked.query)}
+        page.object_list = [by_id[pk] for pk in page.object_list if pk in by_id]
+        show_matches(page.object_list, asked.query)
     return page
 
 

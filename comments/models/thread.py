@@ -7,7 +7,7 @@ class Thread(models.Model):
     """
     What is known of a thread without reading it: how many of its comments have a place, and where it stands.
 
-    PostgreSQL keeps it, whoever writes a comment (migration 0010): `standing` counts the comments that
+    PostgreSQL keeps it, whoever writes a comment (migration 0011): `standing` counts the comments that
     `CommentQuerySet.standing` names, `started_at` is when the first of them was posted, `first` the lowest of their
     ids. A thread of which nothing has a place has no row.
     """

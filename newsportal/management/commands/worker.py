@@ -41,7 +41,7 @@ from comments.retention import (
 )
 from comments.spam.filters import score_waiting_comments
 from comments.staff_mail import queue_staff_links
-from newsportal import lifeline, rounds
+from newsportal import dead_connections, lifeline, rounds
 from newsportal.backups.journal import keep_journal
 from newsportal.backups.schedule import make_due_backup
 
@@ -123,5 +123,6 @@ class Command(BaseCommand):
         lifeline.stop_with_parent()
         while not stop.is_set():
             close_old_connections()
+            dead_connections.let_go()
             go_round(DUTIES)
             stop.wait(PAUSE)
