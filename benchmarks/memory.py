@@ -4,7 +4,8 @@ How much memory a paper holds after some thousand requests: web server, worker, 
 `python -m benchmarks.memory` starts a paper with its sample articles in a folder of its own, reads every page that its
 front page leads to, feeds, searches that nobody made before, and posts comments, from 16 connections at once
 (REQUESTS=4000 of them in all). It prints a Markdown table in MiB: a process's proportional share (PSS: memory that
-several share counts once) and what it has alone, before the requests and after, when the worker rests. Linux only (`smaps_rollup`).
+several share counts once) and what it has alone, before the requests and after, when the worker rests. Linux only
+(`smaps_rollup`).
 """
 
 import http.client
