@@ -226,7 +226,10 @@ def test_a_backup_is_one_closed_file_of_one_moment(settings, monkeypatch):
         return dump(own, moment)
 
     monkeypatch.setattr(dumping, "dump", meanwhile)
-    row = making.make_backup(make_editor())
+    written = []
+    row = making.make_backup(make_editor(), written.append)
+    assert written == sorted(written)
+    assert 0 < written[-1] <= row.size
     file = settings.BACKUP_DIR / row.file
     manifest = archive.verified(file)
     assert manifest.rows["articles_article"] == 1
