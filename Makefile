@@ -1,6 +1,6 @@
 # Two commands do everything: make run, make test.
 
-.PHONY: help run editor test doctor backup restore backup-keys upgrade audit messages lock
+.PHONY: help run editor test doctor backup restore backup-keys upgrade audit bench messages lock
 .DEFAULT_GOAL := help
 
 PYTHON := .venv/bin/python
@@ -17,6 +17,7 @@ help:
 	@echo 'make backup-keys FILE=/media/stick/keys.env    save the keys, which no backup holds, to another place'
 	@echo 'make upgrade   save the paper, bring it to another version, and say how to go back (TO=v0.7.0; without it the code is there)'
 	@echo 'make audit     measure the pages: weight, Lighthouse, axe, HTML checker (needs Chromium, npm and Java)'
+	@echo 'make bench     measure how fast a whole paper is, beside nginx and granian (needs wrk and nginx; docs/performance.md)'
 	@echo 'make messages  bring the translations in newsportal/locale/ in line with the sources (needs GNU gettext)'
 	@echo 'make lock      write the requirements files again, after a change in pyproject.toml'
 
@@ -81,6 +82,10 @@ restore backup-keys:
 audit:
 	$(BUILD) requirements.txt requirements-dev.txt
 	@$(PYTHON) -m benchmarks.audit
+
+bench:
+	$(BUILD) requirements.txt requirements-dev.txt
+	@$(PYTHON) -m benchmarks.speed
 
 # The date gettext writes into each file is taken out again: it would change with every run.
 messages:

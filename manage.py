@@ -19,7 +19,13 @@ def main() -> None:
     except ImportError:
         sys.exit("Django is not installed here. Run `make run` once, then use .venv/bin/python manage.py.")
     try:
-        execute_from_command_line(sys.argv)
+        if sys.argv[1:] == ["up"]:
+            from newsportal.head_start import head_start
+
+            with head_start():
+                execute_from_command_line(sys.argv)
+        else:
+            execute_from_command_line(sys.argv)
     except Exception as fault:
         sentence = cannot_start.sentence(fault)
         if sentence is None:

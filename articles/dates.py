@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 from articles.models import Article, Correction
 
@@ -29,6 +31,16 @@ def last_changed(article: Article, corrections: Iterable[Correction]) -> datetim
 def corrected_at(corrections: Iterable[Correction]) -> datetime | None:
     """Return when an article was last corrected; an update corrects nothing."""
     return max((row.noted_at for row in corrections if row.kind == Correction.Kind.CORRECTION), default=None)
+
+
+def day_in_words(day: date) -> str:
+    """Return the day, or that of a moment by its own clock, in words of the active language: 5 March 2026."""
+    return _in_words(day.year, day.month, day.day, get_language())
+
+
+@lru_cache(maxsize=1000)
+def _in_words(year: int, month: int, day: int, language: str | None) -> str:
+    return date_format(date(year, month, day), "j E Y")
 
 
 def in_words(moment: datetime, clock: str = "H:i") -> str:

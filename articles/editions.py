@@ -45,17 +45,21 @@ def edition_of(shown: str, address: Mapping[str, Any]) -> list[int]:
         return cursor.fetchone()[0]
 
 
-def with_site(now: datetime) -> dict[str, Func]:
-    """
-    Return what is to be read with the site's row, which every page shows, as the first thing of a request.
+def _edition_of_news(_now: datetime) -> Func:
+    return Func(Value(NEWS), function="articles_edition", output_field=ArrayField(BigIntegerField()))
 
-    `edition` is that of a page which shows NEWS, `next_appearance` the moment after `now` at which the next article or
-    correction appears by itself, None where nothing is dated ahead.
-    """
-    return {
-        "edition": Func(Value(NEWS), function="articles_edition", output_field=ArrayField(BigIntegerField())),
-        "next_appearance": Func(Value(now), function="articles_next_appearance", output_field=DateTimeField()),
-    }
+
+def _next_appearance(now: datetime) -> Func:
+    return Func(Value(now), function="articles_next_appearance", output_field=DateTimeField())
+
+
+WITH_SITE = {"edition": _edition_of_news, "next_appearance": _next_appearance}
+"""
+What is read with the site's row, which every page shows, as the first thing of a request (`Site.current`).
+
+`edition` is that of a page which shows NEWS, `next_appearance` the moment at which the next article or correction
+appears by itself, None where nothing is dated ahead.
+"""
 
 
 def leap() -> None:

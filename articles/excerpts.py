@@ -1,42 +1,34 @@
 """
 The place in an article where the words of a query stand, with the words marked.
 
-PostgreSQL decides which words those are, because it knows their other forms. It reads one passage of each article
-on the page, around the first place that begins like a word of the query, and never the whole text.
+The page has each text's beginning from the database, finds the first word that begins as one of the query does, and
+takes a passage around it. Which of the words there are other forms of those asked for, PostgreSQL decides, once for
+all articles on the page: it knows their languages.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.contrib.postgres.search import SearchConfig
-from django.db.models import Func, IntegerField, TextField, Value
-from django.db.models.functions import Concat, Left, Length, Lower, Substr
+from django.db import connections
+from django.db.models.functions import Left
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from articles.models import Article
 from articles.models.article_queries import ArticleQuerySet
-from articles.search import (
-    INDEXED_CHARACTERS,
-    NAMES,
-    Composed,
-    Folded,
-    asked_words,
-    by_language,
-    is_outside_notes,
-    parsed,
-    without_excluded,
-)
+from articles.search import INDEXED_CHARACTERS, asked_words, configuration_of, fold, is_outside_notes
 
 PASSAGE_CHARACTERS = 2500
 BEFORE_THE_MATCH = 300
 EXCERPT_CHARACTERS = 240
 LEAD_IN_CHARACTERS = 60
 
-# The characters that open and close a marked word; a folded text has none of its own.
-_OPEN, _CLOSE = "\x02", "\x03"
-_BREAKS = "\n\t\r\"'()[]-/"
+_FORMS = """
+SELECT asked.configuration, asked.word FROM unnest(%s::text[], %s::text[]) AS asked (configuration, word)
+WHERE to_tsvector(asked.configuration::regconfig, asked.word)
+    @@ websearch_to_tsquery(asked.configuration::regconfig, %s)
+"""
 
 
 @dataclass(frozen=True)
@@ -46,15 +38,13 @@ class Passage:
     pieces: tuple[tuple[str, bool], ...]
 
     @classmethod
-    def read(cls, text: str, marked: str) -> "Passage":
-        """Return the passage `text`; `marked` is its folded form, letter for letter, with the asked words marked."""
-        if len(re.sub(f"[{_OPEN}{_CLOSE}]", "", marked)) != len(text):
-            return cls(((text, False),))
-        pieces, place = [], 0
-        for number, words in enumerate(re.split(f"[{_OPEN}{_CLOSE}]", marked)):
-            pieces.append((text[place : place + len(words)], number % 2 == 1))
-            place += len(words)
-        return cls(tuple(piece for piece in pieces if piece[0]))
+    def of(cls, text: str, places: Iterable[tuple[int, int]]) -> "Passage":
+        """Return the passage `text`, in which what was asked for stands at `places`: where each begins and ends."""
+        pieces, here = [], 0
+        for first, last in places:
+            pieces += [(text[here:first], False), (text[first:last], True)]
+            here = last
+        return cls(tuple(piece for piece in [*pieces, (text[here:], False)] if piece[0]))
 
     @property
     def has_match(self) -> bool:
@@ -102,50 +92,70 @@ class Passage:
         return first, last if space < 0 else space
 
 
-def with_passages(articles: ArticleQuerySet, query: str) -> ArticleQuerySet:
-    """Add what `show_matches` reads to the rows of one page of results; the query asks for one word or more."""
-    beginnings = [word[: max(3, len(word) * 2 // 3)] for word in asked_words(query)]
-    for name, column in (("text", "plain_text"), ("notes", "notes_text")):
-        passage = _passage(column, beginnings)
-        marked = by_language({config: _marked(passage, query, config) for config in NAMES})
-        articles = articles.annotate(**{f"{name}_passage": passage, f"{name}_marked": marked})
-    return articles.annotate(is_outside_notes=is_outside_notes(query))
-
-
-def show_matches(article: Article) -> Article:
-    """
-    Give the row of an article `excerpt` and `note_excerpt`, HTML that may be empty.
-
-    The notes are quoted where the rest of the article does not have all that was asked for.
-    """
-    article.excerpt = Passage.read(article.text_passage, article.text_marked).excerpt()
-    notes = Passage.read(article.notes_passage, article.notes_marked)
-    article.note_excerpt = "" if article.is_outside_notes else notes.excerpt()
-    return article
-
-
-def _passage(column: str, beginnings: list[str]) -> Composed:
-    """Return the part of a text that starts shortly before the first word that begins as one of the query does."""
-    text = Func(
-        Lower(Folded(Left(column, INDEXED_CHARACTERS))),
-        Value(_BREAKS),
-        Value(" " * len(_BREAKS)),
-        function="translate",
-        output_field=TextField(),
+def with_texts(articles: ArticleQuerySet, query: str) -> ArticleQuerySet:
+    """Add what `show_matches` reads to the rows of one page of results."""
+    return articles.annotate(
+        searched_text=Left("plain_text", INDEXED_CHARACTERS),
+        searched_notes=Left("notes_text", INDEXED_CHARACTERS),
+        is_outside_notes=is_outside_notes(query),
     )
-    words = Concat(Value(" "), text, output_field=TextField())
-    # One pattern for all words, because the text is folded anew for each place that is looked for.
-    until = Value(f"^.*?(?= (?:{'|'.join(beginnings)}))")
-    before = Func(words, until, function="substring", output_field=TextField())
-    # GREATEST passes over NULL: without any such word the passage is the beginning.
-    first = Length(before) + Value(1 - BEFORE_THE_MATCH)
-    start = Func(first, Value(1), function="GREATEST", output_field=IntegerField())
-    return Composed(Substr(column, start, PASSAGE_CHARACTERS))
 
 
-def _marked(passage: Composed, query: str, config: str) -> Func:
-    """Return the folded passage with the words of the query between _OPEN and _CLOSE."""
-    text = Func(Folded(passage), Value(_OPEN + _CLOSE), Value("  "), function="translate", output_field=TextField())
-    words = parsed(without_excluded(query), config)
-    options = Value(f'HighlightAll=true, StartSel="{_OPEN}", StopSel="{_CLOSE}"')
-    return Func(SearchConfig(config), text, words, options, function="ts_headline", output_field=TextField())
+def show_matches(articles: list[Article], query: str) -> None:
+    """
+    Give the rows of articles `excerpt` and `note_excerpt`, HTML that may be empty; the query asks for one word or more.
+
+    The notes are quoted where the rest of the article does not have all that was asked for. One query.
+    """
+    words = asked_words(query)
+    beginning = _beginning(words)
+    seen = [
+        _Seen(configuration_of(article.language), _passage(text, beginning), beginning)
+        for article in articles
+        for text in (article.searched_text, "" if article.is_outside_notes else article.searched_notes)
+    ]
+    forms = _forms({(one.configuration, word) for one in seen for word, *_ in one.candidates}, words)
+    for article, text, note in zip(articles, seen[::2], seen[1::2], strict=True):
+        article.excerpt, article.note_excerpt = text.marked(forms).excerpt(), note.marked(forms).excerpt()
+
+
+class _Seen:
+    """A passage, and each word in it that begins as one of the query does, with where it begins and ends."""
+
+    def __init__(self, configuration: str, passage: str, beginning: re.Pattern[str]) -> None:
+        self.configuration = configuration
+        self.passage = passage
+        folded = fold(passage)
+        # Where folding moves the letters, nobody could say where a word stands.
+        found = beginning.finditer(folded) if len(folded) == len(passage) else ()
+        self.candidates = [(match[0].lower(), *match.span()) for match in found]
+
+    def marked(self, forms: set[tuple[str, str]]) -> Passage:
+        """Return the passage with those words marked that are among the forms of its configuration."""
+        right = [(first, last) for word, first, last in self.candidates if (self.configuration, word) in forms]
+        return Passage.of(self.passage, right)
+
+
+def _beginning(words: list[str]) -> re.Pattern[str]:
+    """Return the pattern of a word that begins as one of the query's does; forms differ at the end."""
+    beginnings = "|".join(re.escape(word[: max(3, len(word) * 2 // 3)]) for word in words)
+    return re.compile(rf"(?<!\w)(?:{beginnings})\w*", re.IGNORECASE)
+
+
+def _passage(text: str, beginning: re.Pattern[str]) -> str:
+    """Return the part of a text that starts shortly before the first such word; without one, the beginning."""
+    first = beginning.search(text)
+    if first is None and not text.isascii():
+        folded = fold(text)
+        first = beginning.search(folded) if len(folded) == len(text) else None
+    start = max(0, first.start() - BEFORE_THE_MATCH) if first else 0
+    return text[start : start + PASSAGE_CHARACTERS]
+
+
+def _forms(found: set[tuple[str, str]], words: list[str]) -> set[tuple[str, str]]:
+    """Return those of the words `found`, each with its configuration, that are forms of one asked for. One query."""
+    if not found:
+        return set()
+    with connections[Article.objects.db].cursor() as cursor:
+        cursor.execute(_FORMS, [*(list(column) for column in zip(*found, strict=True)), " OR ".join(words)])
+        return set(cursor.fetchall())

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from articles import servers
+
 MOST_BYTES = 32 << 20
 """Some seven hundred articles with fifty comments each, for every process of the web server."""
 
@@ -20,6 +22,7 @@ class Kept:
     A page as it was answered last: its `edition` (see `articles.editions`), `etag`, and `bodies` by their encoding.
 
     `shown` and `address` are what its edition is asked by; `until` is when it changes by itself, None for never.
+    `source` is the server that it and its edition come from (see `articles.servers`).
     `said` are the headers that its view gave it; `headers` all that went out with it, empty until it has gone out.
     """
 
@@ -31,10 +34,12 @@ class Kept:
     said: dict[str, str]
     bodies: dict[str, bytes]
     headers: list[tuple[str, str]] = field(default_factory=list)
+    source: str = field(default_factory=servers.source)
 
     def is_present(self, edition: list[int], now: datetime) -> bool:
-        """Return whether it is the page of this edition, at this moment."""
-        return self.edition == edition and (self.until is None or now < self.until)
+        """Return whether it is the page of this edition, of the server that is read from, at this moment."""
+        unchanged = self.edition == edition and self.source == servers.source()
+        return unchanged and (self.until is None or now < self.until)
 
     @property
     def size(self) -> int:

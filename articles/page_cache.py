@@ -51,7 +51,7 @@ def public_page(shown: str, *parameters: str) -> Callable[[Callable[..., HttpRes
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            query = asked_for(request.META.get("QUERY_STRING", ""), parameters)
+            query = asked_for(request.GET, parameters)
             request.GET = QueryDict(query)
             key = key_of(request.path_info, query)
             edition = _edition(request, shown, kwargs)
@@ -79,15 +79,8 @@ def changes_at(request: HttpRequest, moment: datetime | None) -> None:
         request.changes_at = min(moment, getattr(request, "changes_at", None) or moment)
 
 
-def asked_for(query: str, parameters: tuple[str, ...]) -> str:
-    """
-    Return the one way to write what a query string says of these parameters, in their order.
-
-    Raises TooManyFieldsSent.
-    """
-    if not query or not parameters:
-        return ""
-    asked = QueryDict(query)
+def asked_for(asked: QueryDict, parameters: tuple[str, ...]) -> str:
+    """Return the one way to write what an address says of these parameters, as a query string in their order."""
     return urlencode([(name, asked[name]) for name in parameters if name in asked])
 
 

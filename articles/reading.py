@@ -1,10 +1,12 @@
 """An article with all that stands around its text, in one query."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Count, DateField, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from articles.models import Article, Author, Byline, Correction, Image, Revision, Topic
@@ -44,12 +46,13 @@ def with_surroundings(articles: ArticleQuerySet) -> ArticleQuerySet:
 
 def surroundings(article: Article) -> Surroundings:
     """Return what was loaded around an article that came from `with_surroundings`. Makes no query."""
-    images = [_made(Image, row) for row in article.image_rows]
-    corrections = [_made(Correction, row) for row in article.correction_rows]
+    server = article._state.db
+    images = [_made(Image, row, server) for row in article.image_rows]
+    corrections = [_made(Correction, row, server) for row in article.correction_rows]
     notices = [row for row in corrections if article.retracted_at and row.kind in Correction.NOTICES]
     return Surroundings(
-        bylines=[Byline(article=article, author=_made(Author, row)) for row in article.byline_rows],
-        topics=[_made(Topic, row) for row in article.topic_rows],
+        bylines=[Byline(article=article, author=_made(Author, row, server)) for row in article.byline_rows],
+        topics=[_made(Topic, row, server) for row in article.topic_rows],
         corrections=corrections,
         images={image.key: image for image in images},
         notice=notices[-1] if notices else None,
@@ -63,8 +66,15 @@ def _rows(found: QuerySet, model: type[Model], path: str = "") -> ArraySubquery:
     return ArraySubquery(found.values(row=JSONObject(**columns)))
 
 
-def _made(model: type[Model], row: dict[str, Any]) -> Any:
-    """Return an instance of a row as JSON has it: moments are text there."""
+def _made(model: type[Model], row: dict[str, Any], server: str) -> Any:
+    """Return an instance of a row of this server as JSON has it: moments are text there."""
+    columns = _columns(model)
+    values = [read(row[name]) if read else row[name] for name, read in columns]
+    return model.from_db(server, [name for name, _ in columns], values)
+
+
+@cache
+def _columns(model: type[Model]) -> list[tuple[str, Callable[[Any], Any] | None]]:
+    """Return the names of the model's columns, with what makes a moment or a day of its text."""
     fields = model._meta.concrete_fields
-    names = [field.attname for field in fields]
-    return model.from_db("default", names, [field.to_python(row[field.attname]) for field in fields])
+    return [(field.attname, field.to_python if isinstance(field, DateField) else None) for field in fields]

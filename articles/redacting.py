@@ -51,6 +51,7 @@ class Found:
     count: int
 
 
+@transaction.atomic  # it reads by cursors, which a pool of connections keeps for one transaction and no longer
 def where_it_stands(passage: str, article: Article) -> list[Found]:
     """Return where the passage stands, changing nothing. Raises CannotRedact for one that is too short or too long."""
     everywhere = go_through(article, _removal(passage, "-"), _hint(passage), write=False)

@@ -5,11 +5,12 @@ from django.db.models.expressions import Combinable, RawSQL
 
 from articles.models import Article, Footnote
 from articles.models.article_queries import ArticleQuerySet
+from articles.prepared import Prepared
 
 MAX_RELATED = 4
 
 
-def related_to(article: Article) -> ArticleQuerySet:
+def related_to(article: Article) -> list[Article]:
     """
     Return the published articles that rest on the same sources and have the same topics, at most MAX_RELATED.
 
@@ -17,15 +18,21 @@ def related_to(article: Article) -> ArticleQuerySet:
     than the agency everybody quotes. The best are chosen, the later one of equals, and stand newest first, with
     what a story row shows. One query.
     """
+    related: list[Article] = _related(article=article.pk)
+    return related
+
+
+@Prepared
+def _related(article: int) -> ArticleQuerySet:
     cited = Footnote.objects.filter(article=article, source__isnull=False).values("source")
     shared = _points(F("footnotes__source"), footnotes__source__in=cited).union(
-        _points(F("topics"), topics__in=article.topics.order_by().values("pk")), all=True
+        _points(F("topics"), topics__in=Article(pk=article).topics.order_by().values("pk")), all=True
     )
     rows, parameters = shared.query.sql_with_params()
     best = RawSQL(  # noqa: S611 - the rows are Django's, and every value is a parameter
         f"SELECT id FROM ({rows}) AS shared WHERE id <> %s GROUP BY id, published_at"  # noqa: S608
         " ORDER BY sum(points) DESC, published_at DESC, id DESC LIMIT %s",
-        [*parameters, article.pk, MAX_RELATED],
+        [*parameters, article, MAX_RELATED],
     )
     return Article.objects.for_lists().filter(pk__in=best).newest_first()
 

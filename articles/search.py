@@ -11,16 +11,29 @@ import unicodedata
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import BooleanField, Case, Exists, Expression, FloatField, Func, Q, TextField, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    Expression,
+    FloatField,
+    Func,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
 
 from articles.models import Article
 from articles.models.article_queries import ArticleQuerySet
+from articles.prepared import Prepared
 
 MAX_LENGTH = 200
 """How many characters of a query are searched; no newspaper question is longer."""
 
-RANKED = 1000
+RANKED = 200
 """How many matches are found and ranked: the newest. A word that every article has costs no more than that."""
 
 INDEXED_CHARACTERS = 90_000
@@ -29,7 +42,9 @@ INDEXED_CHARACTERS = 90_000
 CONFIGURATIONS = {"en": "english", "ru": "russian"}
 """PostgreSQL's configuration by language; every other language is `simple`: words as they stand."""
 
-NAMES = ("simple", *CONFIGURATIONS.values())
+SIMPLE = "simple"
+
+NAMES = (SIMPLE, *CONFIGURATIONS.values())
 
 SEPARATORS = (
     r"[<>\u00a0-\u00a9\u00ab\u00ac\u00ae-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u055a-\u055f\u0589\u058a\u05be\u060c\u061b"
@@ -42,6 +57,11 @@ QUOTES = "[“”„‟«»]"
 
 ACCENTS = r"[\u0300-\u0305\u0307-\u036f\u00ad]"
 """What is left out of decomposed letters, so that résumé finds resume, ёлка елка and за́мок замок; й stays."""
+
+
+def configuration_of(language: str) -> str:
+    """Return the name of PostgreSQL's configuration for texts in this language."""
+    return CONFIGURATIONS.get(language, SIMPLE)
 
 
 def fold(text: str) -> str:
@@ -147,13 +167,13 @@ def by_language(values: dict[str, Combinable]) -> Case:
     """Return an expression that takes each article's value from `values`, which names them by configuration."""
     return Case(
         *(When(language=language, then=values[name]) for language, name in CONFIGURATIONS.items()),
-        default=values["simple"],
+        default=values[SIMPLE],
     )
 
 
 def matching(query: str) -> Q:
     """Return the condition that an article has what the query asks for."""
-    condition = _matches(query, "simple") & ~Q(language__in=CONFIGURATIONS)
+    condition = _matches(query, SIMPLE) & ~Q(language__in=CONFIGURATIONS)
     for language, configuration in CONFIGURATIONS.items():
         condition |= _matches(query, configuration) & Q(language=language)
     return condition
@@ -175,18 +195,29 @@ def is_outside_notes(query: str) -> Case:
     return by_language({name: _Matches(vector, parsed(query, name)) for name in NAMES})
 
 
-def find(query: str, among: ArticleQuerySet, newest: bool = False) -> list[int]:
+def find(query: str, among: ArticleQuerySet | None = None, newest: bool = False) -> list[int]:
     """
-    Return the ids of the articles of `among` that the query finds: the best answers first, or the newest.
+    Return the ids of the articles of `among`, or else of all published ones, that the query finds: best, or newest.
 
     At most RANKED + 1 are returned; the one too many says that there are more. Raises nothing, whatever the text.
     """
     if not asked_words(query):
         return []
+    if among is None:
+        return _found_among_all(newest, query=fold(query))
+    return list(_found(among, query, newest))
+
+
+def _found(among: ArticleQuerySet, query: str, newest: bool) -> QuerySet[Article, int]:
     newest_matches = among.filter(matching(query)).newest_first().values("pk")[: RANKED + 1]
     found = Article.objects.filter(pk__in=newest_matches)
     ordered = found.newest_first() if newest else found.order_by(rank(query).desc(), "-published_at", "-pk")
-    return list(ordered.values_list("pk", flat=True))
+    return ordered.values_list("pk", flat=True)
+
+
+@Prepared
+def _found_among_all(newest: bool, query: str) -> QuerySet[Article, int]:
+    return _found(Article.objects.published(), query, newest)
 
 
 def finds(query: str, words: list[str], among: ArticleQuerySet) -> bool:

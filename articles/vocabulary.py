@@ -8,10 +8,11 @@ it goes. Which articles these are is found by comparing rows, so a round that is
 import re
 from collections import Counter
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Left
 
+from articles import servers
 from articles.locks import Lock, hold, is_held_alone
 from articles.models import Article, CountedWords
 from articles.models.article_queries import ArticleQuerySet
@@ -116,7 +117,7 @@ def suggestion(query: str, among: ArticleQuerySet) -> str:
 def _corrections(typed: list[str]) -> dict[str, str]:
     """Return the nearest word of the vocabulary for each word that is near one and is none itself."""
     near: dict[str, list[tuple[int, int, str]]] = {}
-    with connection.cursor() as cursor:
+    with connections[servers.current()].cursor() as cursor:
         cursor.execute(
             "SELECT typed, near.word, near.articles FROM unnest(%s::text[]) AS typed CROSS JOIN LATERAL"
             " (SELECT word, articles FROM articles_word ORDER BY word <-> typed LIMIT %s) AS near",

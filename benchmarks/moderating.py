@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from newsportal import local_postgres
@@ -41,18 +42,18 @@ print("ARTICLE", article.get_absolute_url())
 
 
 class Visitor:
-    """A browser without a screen: it keeps its cookies and its connection."""
+    """A browser without a screen: it keeps its cookies and its connection; `headers` are what a proxy adds."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, **headers: str) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        self.origin = f"http://127.0.0.1:{port}"
+        self.headers = {"Origin": f"http://127.0.0.1:{port}", "Content-Type": FORM, **headers}
         self.cookies: dict[str, str] = {}
 
-    def ask(self, method: str, path: str, fields: dict[str, str] | None = None, accept: str = "text/html") -> str:
-        """Send a request and return the answer's text."""
+    def ask(self, method: str, path: str, fields: dict[str, Any] | None = None, accept: str = "text/html") -> str:
+        """Send a request and return the answer's text; a field may have several values."""
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        headers = {"Accept": accept, "Origin": self.origin, "Cookie": cookies, "Content-Type": FORM}
-        self.connection.request(method, path, urlencode(fields or {}), headers)
+        headers = {**self.headers, "Accept": accept, "Cookie": cookies}
+        self.connection.request(method, path, urlencode(fields or {}, doseq=True), headers)
         answer = self.connection.getresponse()
         for cookie in answer.headers.get_all("Set-Cookie") or []:
             name, _, value = cookie.partition(";")[0].partition("=")

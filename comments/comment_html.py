@@ -40,6 +40,8 @@ def _paragraphs(lines: list[str], opening: str = '<p dir="auto">') -> str:
 
 
 def _line(line: str) -> str:
+    if "://" not in line:
+        return escape(line)
     return "".join(_link(piece) if is_address else escape(piece) for is_address, piece in _pieces(line))
 
 

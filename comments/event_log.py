@@ -14,6 +14,7 @@ the command later.
 
 import hashlib
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection
@@ -76,10 +77,15 @@ def contains(noted_head: bytes) -> bool:
     return noted_head == BEFORE_THE_FIRST or ModerationEvent.objects.filter(hash=noted_head).exists()
 
 
-def verify() -> int | None:
-    """Walk the whole chain in constant memory; return the id of the first row that does not fit, or None."""
+def verify(progress: Callable[[int], None] = lambda _done: None) -> int | None:
+    """
+    Walk the whole chain in constant memory; return the id of the first row that does not fit, or None.
+
+    `progress` hears how many rows fit so far.
+    """
     expected = BEFORE_THE_FIRST
-    for event in ModerationEvent.objects.order_by("pk").iterator(chunk_size=ROWS_AT_A_TIME):
+    for done, event in enumerate(ModerationEvent.objects.order_by("pk").iterator(chunk_size=ROWS_AT_A_TIME)):
+        progress(done)
         if bytes(event.prev_hash) != expected or bytes(event.hash) != chained_hash(event):
             return event.pk
         expected = bytes(event.hash)

@@ -8,7 +8,6 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
@@ -145,11 +144,8 @@ class CommentForm(forms.Form):
 
     @property
     def helper(self) -> FormHelper:
-        """How the form is laid out: the comment, then name and email side by side."""
+        """How the fields are laid out: the comment, then name and email side by side."""
         helper = FormHelper()
-        helper.disable_csrf = True  # no cookie on a public page: comments.views checks where a post comes from
-        helper.form_action = reverse("post_comment", kwargs=self.article.address)
-        helper.attrs = {"novalidate": True, "aria-describedby": "req"}
         helper.layout = Layout(
             *(["parent"] if self.parent else []),
             *(["note"] if self.note else []),

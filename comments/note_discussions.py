@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 
 from articles import body
 from articles.models import Article
+from articles.prepared import Prepared
 from articles.rendering import RenderedNote
 from articles.rendering.notes import rendered_notes
 from comments.models import Comment
@@ -50,6 +51,10 @@ def note_of(article: Article, key: str) -> RenderedNote | None:
 
 
 def _said(article: Article) -> dict[str, tuple[int, int]]:
+    return {key: (number, first) for key, number, first in _about_notes(article=article.pk)}
+
+
+@Prepared
+def _about_notes(article: int) -> QuerySet[Comment]:
     about_a_note = Comment.objects.public().filter(article=article).exclude(note_key="").order_by()
-    rows = about_a_note.values_list("note_key").annotate(number=Count("pk"), first=Min("pk"))
-    return {key: (number, first) for key, number, first in rows}
+    return about_a_note.values_list("note_key").annotate(number=Count("pk"), first=Min("pk"))

@@ -2,25 +2,22 @@
 
 import secrets
 from datetime import UTC, timedelta
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from articles.locks import hold_digest
-from articles.models import Article, Author, Site, User
+from articles.models import Site
 from comments import outbox, rules, vault
 from comments.language import guess_language
 from comments.models import Comment, Receipt
-from comments.names import OwnNames
 from comments.policy import Policy, policy_of
-from comments.repeats import Repeats, repeats_of
+from comments.posting_facts import Place, facts_of_text, place_of
 from comments.rules import Facts, Submission, Verdict
 from comments.throttle import TooManyPosts, count_post
-from comments.word_lists import WordLists
 
 
 class Refused(Exception):
@@ -59,8 +56,10 @@ def post_comment(submission: Submission) -> str:
         for day in (now, now - timedelta(days=1))
         for digest in vault.keyed_digests("submission", *facts, day=day.astimezone(UTC).date())
     ]
-    comment = Comment.objects.filter(submission_digest__in=digests).first() or _keep(submission, digests[0])
-    return _new_receipt(comment)
+    place = place_of(submission.article_id, digests)
+    if place is None:
+        raise Refused("gone", _("This article was withdrawn while you were writing."), status=404)
+    return _new_receipt(place.posted_before or _keep(submission, place, digests[0]))
 
 
 def _facts(submission: Submission) -> tuple[str, ...]:
@@ -91,13 +90,12 @@ def _let_repeats_wait(facts: tuple[str, ...]) -> None:
 
 
 @sensitive_variables()
-def _keep(submission: Submission, digest: bytes) -> Comment:
-    article = _hold_on_to_article(submission.article_id)
+def _keep(submission: Submission, place: Place, digest: bytes) -> int:
+    """Keep a comment that was not posted before, and return its id."""
     parent = _public_parent(submission)
     _count(submission)
-    site = Site.current()
-    language = guess_language(submission.text, article.language, site.language)
-    verdict = _judge(submission, article, parent, language, site)
+    language = guess_language(submission.text, place.article.language, place.site.language)
+    verdict = _judge(submission, place, parent, language)
     comment = Comment(
         article_id=submission.article_id,
         name=submission.name,
@@ -117,19 +115,19 @@ def _keep(submission: Submission, digest: bytes) -> Comment:
     if submission.mail:
         # For every address: one that is confirmed was confirmed by its owner, who may be somebody else.
         outbox.queue("confirm", comment.sealed_address, str(comment.pk), comment=comment)
-    return comment
+    return comment.pk
 
 
 @sensitive_variables()
-def _judge(submission: Submission, article: Article, parent: Comment | None, language: str, site: Site) -> Verdict:
+def _judge(submission: Submission, place: Place, parent: Comment | None, language: str) -> Verdict:
     """Gather the facts and apply the rules. Raises Refused."""
-    policy = policy_of(article, site)
+    policy = policy_of(place.article, place.site)
     facts = Facts(
         mode=policy.mode,
         is_retracted=policy.is_retracted,
         is_over=policy.is_over,
         thread_is_closed=parent is not None and (parent.root or parent).closed_at is not None,
-        **_facts_of_text(submission.text, language, site),
+        **facts_of_text(submission.text, language, place.site.name),
     )
     verdict = rules.judge(submission, facts)
     if verdict.state == rules.REFUSED:
@@ -157,18 +155,7 @@ def judge_again(comment: Comment, text: str) -> Verdict:
         for_editors=comment.for_editors,
         offers_correction=comment.offers_correction,
     )
-    return rules.judge(submission, Facts(**_facts_of_text(text, language, site)))
-
-
-def _facts_of_text(text: str, language: str, site: Site) -> dict[str, Any]:
-    """Gather what the rules have to know of the words, in four queries, whoever wrote them."""
-    people = [*Author.objects.values_list("name", flat=True)]
-    people += [member.get_full_name() for member in User.objects.filter(is_active=True)]
-    return {
-        "same_text": repeats_of([text]).get(text, Repeats()).comments,
-        "words": WordLists.load().phrases(language),
-        "own_names": OwnNames(people, site.name),
-    }
+    return rules.judge(submission, Facts(**facts_of_text(text, language, site.name)))
 
 
 def _count(submission: Submission) -> None:
@@ -196,21 +183,6 @@ def _why(rule: str, policy: Policy) -> str:
     }[rule]
 
 
-def _hold_on_to_article(article_id: int) -> Article:
-    """
-    Let nobody delete the article until this transaction ends, and return what its comments depend on.
-
-    The foreign key would only object at commit.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM articles_article WHERE id = %s FOR KEY SHARE", [article_id])
-        row = cursor.fetchone()
-    if row is None:
-        raise Refused("gone", _("This article was withdrawn while you were writing."), status=404)
-    says = ("language", "comments_mode", "comments_close_at", "published_at", "retracted_at")
-    return Article.objects.only(*says).get(pk=article_id)
-
-
 def _public_parent(submission: Submission) -> Comment | None:
     if submission.parent_id is None:
         return None
@@ -233,7 +205,7 @@ def note_is_gone() -> Refused:
     return Refused("note", message, status=404)
 
 
-def _new_receipt(comment: Comment) -> str:
+def _new_receipt(comment: int) -> str:
     token = secrets.token_urlsafe(32)
-    Receipt.objects.create(comment=comment, token_digest=vault.token_digest(token))
+    Receipt.objects.create(comment_id=comment, token_digest=vault.token_digest(token))
     return token

@@ -1,12 +1,18 @@
-"""The comments of an article that have a place below it, arranged as threads, fifty threads a page."""
+"""
+The comments of an article that have a place below it, arranged as threads, some fifty comments a page.
+
+A thread is a comment and all that answers it, directly or not. It stands where its first comment that has a place was
+posted, on the page where its beginning falls: page 2 begins after fifty comments. Where an article has more than one
+page, each thread shows its FIRST_OF_A_THREAD earliest and leads to pages of its own, so that one long quarrel takes no
+more room than the others, and a page costs the same however many comments there are.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db import connection
 from django.utils.safestring import SafeString
 
 from articles.models import Article
@@ -14,7 +20,8 @@ from comments.comment_html import comment_html
 from comments.models import Comment
 
 MAX_LEVEL = 3
-THREADS_ON_A_PAGE = 50
+COMMENTS_ON_A_PAGE = 50
+FIRST_OF_A_THREAD = 10
 
 
 @dataclass
@@ -22,16 +29,20 @@ class Entry:
     """
     One comment in its place; a tombstone, where readers could see it once and cannot any more.
 
-    `to` is the comment it answers, when that has a place too; `above` the entry whose list of replies it stands in,
-    None on the first level; `level` counts from 1. `says_closed` is set on the first of a thread that is closed.
+    `to` is the comment it answers, when that has a place too, be it on another page (`to_is_here`); `above` the entry
+    whose list of replies it stands in, None on the first level; `level` counts from 1. `says_closed` is set on the
+    first of a thread that is closed. `whole` is set on the last one on the first level of a thread that is cut: how
+    many comments the thread has.
     """
 
     comment: Comment
     to: Comment | None
+    to_is_here: bool
     above: "Entry | None"
     level: int
     replies: list["Entry"] = field(default_factory=list)
     says_closed: bool = False
+    whole: int = 0
 
     @property
     def answers_hidden(self) -> bool:
@@ -51,59 +62,132 @@ class Entry:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of an article's threads: what stands on the first level, and how many threads the article has."""
+    """
+    One page of comments: what stands on the first level, how many `threads` the article has, how many `pages`.
+
+    Of a page inside one thread, `pages` are the thread's, `whole` is how many comments it has, and `begun_by` the
+    signature of its first one, "" where that is not public.
+    """
 
     entries: list[Entry]
-    threads: int
+    threads: int = 0
+    pages: int = 0
+    whole: int = 0
+    begun_by: str = ""
+
+
+_SHOWN = (
+    *("id", "article_id", "parent_id", "root_id", "depth", "name", "text", "masks", "language", "note_key", "state"),
+    *("staff_id", "posted_at", "edited_at", "removed_at", "removed_rule", "picked_at"),
+)
+
+# Each thread of the article with the page it is on; `shown` is how many of its comments that page has.
+_PLACED = """
+    SELECT root_id, standing, shown, count(*) OVER () AS threads,
+        coalesce(sum(shown) OVER (
+            ORDER BY started_at {order}, first {order} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ), 0)::int / %(on_a_page)s + 1 AS page
+    FROM (
+        SELECT *, CASE WHEN sum(standing) OVER () <= %(on_a_page)s THEN standing
+            ELSE least(standing, %(of_a_thread)s) END AS shown
+        FROM comments_thread WHERE article_id = %(article)s
+    ) AS capped
+"""
+# What a comment answers comes with it, as far as it has a place.
+_SELECT = (
+    f"SELECT {', '.join(f'comment.{name}' for name in _SHOWN)}, "
+    """parent.id AS to_id, parent.name AS to_name, parent.state AS to_state, root.closed_at AS thread_closed_at,
+    kept.root_id AS thread_id, kept.standing"""
+)
+_PARENT = """LEFT JOIN comments_comment AS parent ON parent.id = comment.parent_id
+    AND (parent.state = 'approved' OR parent.removed_at IS NOT NULL)"""
+_PAGE = f"""
+    WITH placed AS MATERIALIZED ({_PLACED})
+    {_SELECT}, kept.shown, kept.threads, (SELECT max(page) FROM placed) AS pages
+    FROM placed AS kept JOIN comments_comment AS root ON root.id = kept.root_id CROSS JOIN LATERAL (
+        SELECT * FROM comments_comment
+        WHERE coalesce(root_id, id) = kept.root_id AND (state = 'approved' OR removed_at IS NOT NULL)
+        ORDER BY posted_at, id LIMIT kept.shown
+    ) AS comment {_PARENT}
+    WHERE page = %(page)s ORDER BY comment.posted_at, comment.id
+"""  # noqa: S608 - every value is a parameter
+_IN_A_THREAD = f"""
+    {_SELECT}, kept.standing AS shown, root.name AS root_name, root.state AS root_state
+    FROM comments_thread AS kept JOIN comments_comment AS root ON root.id = kept.root_id
+    JOIN comments_comment AS comment ON comment.id = ANY(ARRAY(
+        SELECT id FROM comments_comment
+        WHERE coalesce(root_id, id) = %(thread)s AND (state = 'approved' OR removed_at IS NOT NULL)
+        ORDER BY posted_at, id OFFSET (%(page)s - 1) * %(on_a_page)s LIMIT %(on_a_page)s
+    )) {_PARENT}
+    WHERE kept.root_id = %(thread)s AND kept.article_id = %(article)s ORDER BY comment.posted_at, comment.id
+"""  # noqa: S608 - every value is a parameter
+_WHERE = f"""
+    SELECT page, shown, (
+        SELECT count(*) FROM comments_comment
+        WHERE coalesce(root_id, id) = %(thread)s AND (state = 'approved' OR removed_at IS NOT NULL)
+        AND (posted_at, id) < (%(posted_at)s, %(comment)s)
+    ) FROM ({_PLACED}) AS placed WHERE root_id = %(thread)s
+"""  # noqa: S608 - every value is a parameter
+
+
+def _told(article: int, **values: Any) -> dict[str, Any]:
+    """Return the parameters of the statements above."""
+    return {"article": article, "on_a_page": COMMENTS_ON_A_PAGE, "of_a_thread": FIRST_OF_A_THREAD, **values}
 
 
 def page_of_threads(article: Article, number: int = 1, *, newest_first: bool = False) -> Page:
     """
     Return a page of the article's threads, `number` counting from 1; empty when there are fewer pages.
 
-    One query, no recursion, however many and however deep. A thread is a comment and all that answers it, directly or
-    not: it is never split, and stands where its first comment that has a place was posted. Inside a thread the order
-    is that of posting. Below MAX_LEVEL replies stand one after the other. What was taken from readers keeps its place,
-    as a tombstone. A reply whose parent has none stays: under the first comment of its thread if that has one, else on
-    the first level.
+    One query, no recursion, however many and however deep. Inside a thread the order is that of posting. Below
+    MAX_LEVEL replies stand one after the other. What was taken from readers keeps its place, as a tombstone. A reply
+    whose parent has none stays: under the first comment of its thread if that has one, else on the first level.
     """
-    threads = _threads(article)
-    order = ["-started", "-first"] if newest_first else ["started", "first"]
-    start = (number - 1) * THREADS_ON_A_PAGE
-    shown = threads.order_by(*order)[start : start + THREADS_ON_A_PAGE]
-    grouped = _standing(article).order_by().values("article").annotate(number=Count("thread_id", distinct=True))
-    comments = list(
-        _standing(article)
-        .filter(thread_id__in=shown.values("thread_id"))
-        .annotate(threads=Subquery(grouped.values("number")), thread_closed_at=Coalesce("root__closed_at", "closed_at"))
-        .defer("submission_digest")
+    statement = _PAGE.format(order="DESC" if newest_first else "ASC")
+    comments = list(Comment.objects.raw(statement, _told(article.pk, page=number)))
+    if not comments:
+        return Page([])
+    return Page(_first_level(comments, newest_first), comments[0].threads, comments[0].pages)
+
+
+def page_of_one_thread(article: Article, thread: int, number: int = 1) -> Page:
+    """
+    Return a page of the thread whose root has the id `thread`, in the order of posting; empty when there is none.
+
+    One query. What answers a comment on an earlier page stands on the first level.
+    """
+    comments = list(Comment.objects.raw(_IN_A_THREAD, _told(article.pk, thread=thread, page=number)))
+    if not comments:
+        return Page([])
+    first = comments[0]
+    return Page(
+        entries=_first_level(comments, newest_first=False),
+        threads=1,
+        pages=-(-first.standing // COMMENTS_ON_A_PAGE),
+        whole=first.standing,
+        begun_by=Comment(name=first.root_name).signature if first.root_state == Comment.State.APPROVED else "",
     )
-    return Page(_first_level(comments, newest_first), comments[0].threads if comments else 0)
 
 
-def page_number(comment: Comment) -> int:
+def place_of(comment: Comment) -> tuple[int, int | None]:
     """
-    Return the page that a comment stands on, oldest thread first. Two queries.
+    Return the page that a comment stands on, oldest thread first, and None; or the page of its own thread, and which.
 
-    Raises Comment.DoesNotExist when nothing of its thread has a place any more.
+    One query. Raises Comment.DoesNotExist when nothing of its thread has a place any more.
     """
-    threads = _threads(comment.article)
-    own = threads.get(thread_id=comment.root_id or comment.pk)
-    earlier = threads.filter(Q(started__lt=own["started"]) | Q(started=own["started"], first__lt=own["first"]))
-    return earlier.count() // THREADS_ON_A_PAGE + 1
+    thread = comment.root_id or comment.pk
+    told = _told(comment.article_id, thread=thread, posted_at=comment.posted_at, comment=comment.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(_WHERE.format(order="ASC"), told)
+        row = cursor.fetchone()
+    if row is None:
+        raise Comment.DoesNotExist
+    page, shown, earlier = row
+    return (page, None) if earlier < shown else (earlier // COMMENTS_ON_A_PAGE + 1, thread)
 
 
-def _standing(article: Article) -> QuerySet[Comment]:
-    return Comment.objects.standing().filter(article=article).annotate(thread_id=Coalesce("root_id", "pk"))
-
-
-def _threads(article: Article) -> QuerySet[Comment, dict[str, Any]]:
-    """Return the threads of which something has a place, as rows: when each `started`, its `first` comment's id."""
-    return _standing(article).order_by().values("thread_id").annotate(started=Min("posted_at"), first=Min("pk"))
-
-
-def _first_level(comments: Iterable[Comment], newest_first: bool) -> list[Entry]:
-    """Arrange the comments of whole threads, given in the order of posting."""
+def _first_level(comments: Iterable[Any], newest_first: bool) -> list[Entry]:
+    """Arrange the comments of threads, given in the order of posting."""
     places = _places(comments)
     threads: dict[int, list[Entry]] = {}
     for comment in comments:
@@ -112,11 +196,13 @@ def _first_level(comments: Iterable[Comment], newest_first: bool) -> list[Entry]
         (entry.above.replies if entry.above else first_level).append(entry)
     for first_level in threads.values():
         first_level[0].says_closed = first_level[0].is_closed
+        last = first_level[-1]
+        last.whole = last.comment.standing if last.comment.standing > last.comment.shown else 0
     ordered = reversed(threads.values()) if newest_first else threads.values()
     return [entry for first_level in ordered for entry in first_level]
 
 
-def _places(comments: Iterable[Comment]) -> dict[int, Entry]:
+def _places(comments: Iterable[Any]) -> dict[int, Entry]:
     """Return each comment's entry by its id; made from the top of the thread down, so that each finds its parent's."""
     places: dict[int, Entry] = {}
     for comment in sorted(comments, key=attrgetter("depth")):
@@ -125,5 +211,13 @@ def _places(comments: Iterable[Comment]) -> dict[int, Entry]:
         if above and above.level == MAX_LEVEL:
             above = above.above
         level = above.level + 1 if above else 1
-        places[comment.pk] = Entry(comment, parent.comment if parent else None, above, level)
+        to = parent.comment if parent else _elsewhere(comment)
+        places[comment.pk] = Entry(comment, to, parent is not None, above, level)
     return places
+
+
+def _elsewhere(comment: Any) -> Comment | None:
+    """Return what a comment answers as far as it is told here: under which name, and whether it is public."""
+    if comment.to_id is None:
+        return None
+    return Comment(pk=comment.to_id, name=comment.to_name, state=comment.to_state)

@@ -17,13 +17,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from uuid import uuid4
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, Q, QuerySet
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from comments.address_locks import POINTING, CameMeanwhile, hold, hold_what_came_meanwhile
@@ -31,6 +33,10 @@ from comments.models import AddressRequest, SealedAddress
 
 _KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,20}")
 _KEY_BYTES = 32
+_SEAL = """
+    INSERT INTO comments_sealedaddress (id, sealed, digest, key_id, created_at) VALUES (%s, %s, %s, %s, %s)
+    ON CONFLICT (key_id, digest) DO UPDATE SET sealed = excluded.sealed
+    RETURNING """
 
 
 class VaultError(RuntimeError):
@@ -44,8 +50,7 @@ class _Key:
 
     def subkey(self, purpose: str, day: date | None = None) -> bytes:
         """Return the 32-byte key for one purpose, and for one day if given."""
-        info = f"newsportal vault: {purpose}" + (f" on {day.isoformat()}" if day else "")
-        return HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=info.encode()).derive(self.master)
+        return _derived(self.master, f"newsportal vault: {purpose}" + (f" on {day.isoformat()}" if day else ""))
 
     def fernet(self) -> Fernet:
         """Return the cipher that seals addresses under this key."""
@@ -65,6 +70,12 @@ class _Key:
             return hmac.digest(subkey, message, "sha256")
 
         return digest
+
+
+@lru_cache(maxsize=64)
+def _derived(master: bytes, info: str) -> bytes:
+    """Return a sub-key, derived once in a process: it is as secret as the master beside it, and stays as long."""
+    return HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=info.encode()).derive(master)
 
 
 def _keys() -> tuple[_Key, ...]:
@@ -130,13 +141,10 @@ def seal(address: str) -> SealedAddress:
     digest = keys[0].digest("address", (normal,))
     if len(keys) > 1:
         _bring_under_first_key(normal, digest, sealed)
-    SealedAddress.objects.bulk_create(
-        [SealedAddress(sealed=sealed, digest=digest, key_id=keys[0].id)],
-        update_conflicts=True,
-        unique_fields=["key_id", "digest"],
-        update_fields=["sealed"],
-    )
-    return SealedAddress.objects.get(key_id=keys[0].id, digest=digest)
+    columns = [field.column for field in SealedAddress._meta.concrete_fields]
+    with connection.cursor() as cursor:
+        cursor.execute(_SEAL + ", ".join(columns), [uuid4(), sealed, digest, keys[0].id, timezone.now()])
+        return SealedAddress.from_db(connection.alias, columns, cursor.fetchone())
 
 
 @sensitive_variables()

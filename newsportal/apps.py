@@ -9,13 +9,14 @@ class NewsportalConfig(AppConfig):
     verbose_name = _("Running the paper")
 
     def ready(self) -> None:
-        """Register the checks and what the paper mails about itself, know which request is answered, keep the roles."""
+        """Register the checks and the paper's own mail, watch requests and their connections, keep the roles."""
         from articles.roles import EVERYTHING, Role, keep_roles
         from comments.messages import MESSAGES
-        from newsportal import checks, request_id  # noqa: F401
+        from newsportal import checks, dead_connections, request_id  # noqa: F401
         from newsportal.backups.message import backup_failed
         from newsportal.backups.schedule import KIND
 
         request_id.watch_requests()
+        dead_connections.watch()
         MESSAGES[KIND] = backup_failed
         keep_roles(self, {Role.ADMINISTRATOR: [f"{self.label}.{EVERYTHING}"]})

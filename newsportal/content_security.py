@@ -6,6 +6,8 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from newsportal.newsroom_only import is_newsroom
+
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """Reader pages get the strict policy of the settings, the admin its own, with nonces for its scripts."""
@@ -13,6 +15,6 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
     def get_policy_parts(self, request: HttpRequest, response: HttpResponse, report_only: bool = False) -> PolicyParts:
         """Return the policy of one answer; the staff's is chosen by path, errors included."""
         parts: Any = super().get_policy_parts(request, response, report_only)
-        if not report_only and request.path_info.startswith("/admin/"):
+        if not report_only and is_newsroom(request):
             parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
         return parts

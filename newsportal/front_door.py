@@ -8,18 +8,20 @@ database cannot be asked, the last good copy is answered.
 
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError, InterfaceError, connection
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.request import split_domain_port, validate_host
 from django.urls import resolve
 from django.utils import timezone
 from django.utils.http import parse_etags
 
+from articles import servers
 from articles.editions import edition_of
 from articles.kept_pages import Kept, shelf
 from articles.page_cache import asked_for, body_in, key_of
@@ -78,9 +80,16 @@ def _key(environ: dict[str, Any]) -> str:
         return ""
     query = environ.get("QUERY_STRING")
     try:
-        return key_of(path, asked_for(query, getattr(resolve(path).func, "parameters", ()))) if query else path
+        return _key_with(path, query) if query else path
     except (Http404, SuspiciousOperation):
         return ""
+
+
+def _key_with(path: str, query: str) -> str:
+    """Raises Http404, and TooManyFieldsSent."""
+    parameters = getattr(resolve(path).func, "parameters", ())
+    # The bytes that came in, which WSGI hands on as if each were a letter (PEP 3333).
+    return key_of(path, asked_for(QueryDict(query.encode("latin-1")), parameters))
 
 
 def _came_by_the_door(environ: dict[str, Any]) -> bool:
@@ -99,7 +108,7 @@ def _is_present(kept: Kept) -> bool:
     if _Database.failed_at and time.monotonic() < _Database.failed_at + REST:
         return True
     try:
-        edition = _edition_of(kept)
+        present = servers.read(partial(_is_unchanged, kept))
     except (DatabaseError, InterfaceError):
         connection.close()
         _Database.failed_at = time.monotonic()
@@ -109,7 +118,11 @@ def _is_present(kept: Kept) -> bool:
         _Database.failed_at = None
         shelf.clear()
         return False
-    return kept.is_present(edition, timezone.now())
+    return present
+
+
+def _is_unchanged(kept: Kept) -> bool:
+    return kept.is_present(_edition_of(kept), timezone.now())
 
 
 def _edition_of(kept: Kept) -> list[int]:
@@ -117,6 +130,8 @@ def _edition_of(kept: Kept) -> list[int]:
     try:
         return edition_of(kept.shown, kept.address)
     except (DatabaseError, InterfaceError):
+        if servers.is_choosing():
+            raise
         connection.close()
         return edition_of(kept.shown, kept.address)
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from newsportal.newsroom_only import is_newsroom
+
 
 class NoCookiesMiddleware:
     """
@@ -17,6 +19,6 @@ class NoCookiesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer; whoever is signed in is nobody outside /admin/."""
-        if not request.path_info.startswith("/admin/"):
+        if not is_newsroom(request):
             request.META.pop("HTTP_COOKIE", None)
         return self.get_response(request)

@@ -6,6 +6,7 @@ import sys
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
+from psycopg2.errors import IdleInTransactionSessionTimeout
 
 from newsportal import request_id
 
@@ -16,9 +17,11 @@ def is_outage(fault: BaseException | None) -> bool:
     """
     Return whether a failure means that the database cannot be used.
 
-    A server that dies in the middle of an answer is a plain DatabaseError: no SQLSTATE came that would say more.
+    A server that dies in the middle of an answer is a plain DatabaseError: no SQLSTATE came that would say more. What
+    took too long is an OperationalError, but a transaction that lay idle too long is none.
     """
-    return isinstance(fault, OperationalError | InterfaceError) or type(fault) is DatabaseError
+    lay_idle = isinstance(fault.__cause__ if fault else None, IdleInTransactionSessionTimeout)
+    return lay_idle or isinstance(fault, OperationalError | InterfaceError) or type(fault) is DatabaseError
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

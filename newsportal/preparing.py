@@ -11,13 +11,15 @@ from django.contrib.auth.password_validation import validate_password
 from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.core.management.commands import migrate as migrate_command
 from django.db import OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from articles import samples
 from articles.models import Article, User
-from newsportal import local_postgres
+from articles.progress import Progress
+from newsportal import local_postgres, migration_state
 from newsportal.cannot_start import CannotStart
 from newsportal.version import VERSION
 
@@ -43,11 +45,30 @@ def reach_database(patience: float = 5) -> None:
 
 def migrate(say: Say) -> None:
     """Apply the migrations that the database lacks. Raises CannotStart when a newer version has applied others."""
+    if migration_state.is_as_the_files_are():
+        return
     executor = MigrationExecutor(connection)
     _refuse_newer_database(executor.loader)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing:
         say("Bringing the database up to date.")
-        call_command("migrate", verbosity=0, interactive=False)
+        with Progress("Steps") as progress:
+            call_command(_Migrating(progress, len(missing)), verbosity=0, interactive=False)
+
+
+class _Migrating(migrate_command.Command):
+    """Django's command, which tells how far it is."""
+
+    def __init__(self, progress: Progress, steps: int) -> None:
+        super().__init__()
+        self._progress, self._done, self._steps = progress, 0, steps
+        progress(0, steps)
+
+    def migration_progress_callback(self, action: str, migration: object = None, fake: bool = False) -> None:
+        """Count what was applied."""
+        if action == "apply_success":
+            self._done += 1
+            self._progress(self._done, self._steps)
 
 
 def collect_static(say: Say) -> None:
@@ -56,7 +77,7 @@ def collect_static(say: Say) -> None:
     wanted = _static_fingerprint()
     if (settings.STATIC_ROOT / "staticfiles.json").exists() and stamp.exists() and stamp.read_text() == wanted:
         return
-    say("Collecting static files.")
+    say("Collecting static files, which takes some seconds.")
     stamp.unlink(missing_ok=True)
     call_command("collectstatic", verbosity=0, interactive=False)
     stamp.write_text(wanted)

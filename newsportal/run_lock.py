@@ -10,6 +10,19 @@ from newsportal.cannot_start import CannotStart
 
 STAYS, ENDS = 2, 60  # seconds a start waits for a run that says nothing, and for one that says it is stopping
 
+_held: set[int] = set()
+"""The files of the locks that this process has."""
+
+
+def _leave_them_to_the_parent() -> None:
+    """A forked process would hold the lock together with the one it came from, and keep it when that one is gone."""
+    for file in _held:
+        os.close(file)
+    _held.clear()
+
+
+os.register_at_fork(after_in_child=_leave_them_to_the_parent)
+
 
 class RunLock:
     """
@@ -35,12 +48,14 @@ class RunLock:
                 os.close(self._file)
                 raise CannotStart(_refusal(pid, said))
             time.sleep(0.1)
+        _held.add(self._file)
         self._say(self._address)
         return self
 
     def __exit__(self, *_exception: object) -> None:
         """Let go of it."""
         self._say("")
+        _held.discard(self._file)
         os.close(self._file)
 
     def stopping(self) -> None:

@@ -1,5 +1,6 @@
 """The web server: granian, its processes sharing one port on 127.0.0.1."""
 
+import gc
 import os
 from functools import partial
 from typing import Any
@@ -8,10 +9,10 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from newsportal import lifeline
+from newsportal import lifeline, memory
 from newsportal.wsgi import application  # before the workers are forked: a new one then answers at once
 
-SECRETS = ("SECRET_KEY", "VAULT_KEYS", "DATABASE_URL", "FIRST_EDITOR_PASSWORD")
+SECRETS = ("SECRET_KEY", "VAULT_KEYS", "DATABASE_URL", "DATABASE_REPLICA_URLS", "MEDIA_S3_URL", "FIRST_EDITOR_PASSWORD")
 
 
 def load_application(server: int) -> Any:
@@ -28,6 +29,9 @@ def main() -> None:
     from django.conf import settings
 
     lifeline.stop_with_parent()
+    memory.keep_it_together()
+    gc.collect()
+    gc.freeze()  # a collection writes into every object it looks at: the processes would soon share none of them
     loggers = {**settings.LOGGING["loggers"], "_granian": {"handlers": [], "propagate": True}}
     Server(
         "newsportal.wsgi:application",

@@ -16,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 from whitenoise.compress import Compressor
 
-from newsportal import content_policies, local_keys, local_postgres
+from newsportal import content_policies, databases, local_keys, local_postgres, pictures, timeouts
 from newsportal.logs import log_settings
 from newsportal.mail_server import django_mail
 
@@ -76,14 +76,19 @@ DATABASES = {
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database: postgres://user:password@host:5432/name")
 DATABASES["default"].update(
-    CONN_MAX_AGE=60,
-    CONN_HEALTH_CHECKS=True,
+    CONN_MAX_AGE=600,  # `newsportal.dead_connections` looks whether one is still there
     OPTIONS={
         **DATABASES["default"].get("OPTIONS", {}),
         "connect_timeout": 2,
+        "tcp_user_timeout": 3000,  # milliseconds: a machine that is gone says nothing for a quarter of an hour else
         "application_name": "newsportal",
     },
 )
+DATABASE_TIMEOUTS = env.bool("DATABASE_TIMEOUTS", "yes")
+if DATABASE_TIMEOUTS:
+    DATABASES["default"]["OPTIONS"] = timeouts.starting_with(DATABASES["default"]["OPTIONS"], timeouts.WORK_WAITS)
+DATABASES |= databases.replicas(env.list("DATABASE_REPLICA_URLS", []), DATABASES["default"])
+DATABASE_ROUTERS = ["articles.servers.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- The first editor, made when there is no account -------------------------------------------
@@ -178,13 +183,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "newsportal.content_security.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "newsportal.newsroom_only.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "newsportal.newsroom_only.Accounts",
     "articles.site_settings.SiteMiddleware",
     # Inside the site's language: what the next page is to say is put into words here.
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "newsportal.newsroom_only.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -223,7 +228,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "articles.durable_storage.DurableStorage"},
+    "default": pictures.storage(env.str("MEDIA_S3_URL", "")),
     "staticfiles": {"BACKEND": "newsportal.static_files.StaticFiles"},
 }
 # Source maps are the largest files and nobody's page needs them: compressing them takes longer than all the rest.

@@ -7,6 +7,10 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsportal.settings")
 django = get_wsgi_application()
 
-from newsportal import front_door  # noqa: E402 - it needs the settings
+from django.conf import settings  # noqa: E402 - they are read by now
 
+from newsportal import front_door, timeouts  # noqa: E402 - it needs the settings
+
+if settings.DATABASE_TIMEOUTS:
+    timeouts.hurry(settings.DATABASES)
 application = front_door.before(django)

@@ -34,8 +34,13 @@ def environment() -> dict[str, str]:
 
 def database_url() -> str:
     """Return the DATABASE_URL of the tests' own PostgreSQL."""
-    host = quote(str(local_postgres.socket_dir(DATA)), safe="")
-    return f"postgres://{local_postgres.USER}@{host}:{local_postgres.SETTINGS['port']}/{local_postgres.DATABASE}"
+    return url_of(DATA, local_postgres.DATABASE)
+
+
+def url_of(data_dir: Path, database: str) -> str:
+    """Return the DATABASE_URL of a database of the local PostgreSQL over this folder."""
+    host = quote(str(local_postgres.socket_dir(data_dir)), safe="")
+    return f"postgres://{local_postgres.USER}@{host}:{local_postgres.SETTINGS['port']}/{database}"
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

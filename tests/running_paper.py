@@ -101,15 +101,15 @@ class RunningPaper:
 
     def server(self) -> psutil.Process:
         """The main process of the web server."""
-        return self._child("newsportal.server")
+        return self._child("paper-web")
 
     def worker(self) -> psutil.Process:
         """The process that goes round the duties."""
-        return self._child("worker")
+        return self._child("paper-worker")
 
-    def _child(self, word: str) -> psutil.Process:
+    def _child(self, name: str) -> psutil.Process:
         def look():
-            return [c for c in psutil.Process(self.process.pid).children() if word in c.cmdline()]
+            return [child for child in psutil.Process(self.process.pid).children() if child.name() == name]
 
         return wait_until(look)[0]
 

@@ -29,8 +29,9 @@ from tests.site_map import plant
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# Rows of backups say what is in the folder of this machine; nobody stays signed in, and no link for staff stays open.
-OF_THE_MACHINE = {"newsportal_backup", "django_session", "articles_stafflink"}
+# Rows of backups say what is in the folder of this machine; nobody stays signed in, no link for staff stays open,
+# and no kept page is of the edition that pages have from then on.
+OF_THE_MACHINE = {"newsportal_backup", "django_session", "articles_stafflink", "articles_edition"}
 
 # They say how this machine does: when it was asked, how large its database is, which backups it has.
 ABOUT_THE_MACHINE = ("healthz ", "readyz ", "metrics ")

@@ -107,15 +107,29 @@ def test_each_service_may_write_where_the_settings_say_and_is_started_again(name
 def test_the_services_run_what_a_laptop_runs():
     from newsportal.management.commands import up
 
-    source = (ROOT / "newsportal" / "management" / "commands" / "up.py").read_text()
-    assert '"-m", "newsportal.server"' in source
-    assert '[*manage, "worker"]' in source
+    source = (ROOT / "newsportal" / "parts.py").read_text()
+    assert "from newsportal.server import main" in source
+    assert 'call_command("worker")' in source
     assert service("newsportal-web.service")["ExecStart"].endswith(" -m newsportal.server")
     assert service("newsportal-worker.service")["ExecStart"].endswith(" manage.py worker")
     # A worker is given longer than the paper's own patience with a mail server.
     assert int(service("newsportal-worker.service")["TimeoutStopSec"]) > in_force.EMAIL_TIMEOUT
     patience = int(re.search(r"in \$\(seq (\d+)\)", INSTALL)[1])
     assert patience >= up.READY_WITHIN
+
+
+@pytest.mark.parametrize(
+    ("worker", "services"), [("enabled", "web newsportal-worker"), ("", "web newsportal-worker"), ("disabled", "web")]
+)
+def test_a_worker_that_was_switched_off_stays_off(worker, services):
+    function = re.search(r"^write_units\(\) \{.*?^\}", INSTALL, re.MULTILINE | re.DOTALL)[0]
+    known = re.search(r"^services=.*$", INSTALL, re.MULTILINE)[0]
+    asked = 'systemctl() { case $1 in is-enabled) echo "$WORKER" ;; enable) echo "$@" ;; esac; }; write() { cat >&2; }'
+    ran = subprocess.run(
+        ["bash", "-euc", f"{known}\n{asked}\n{function}\nCODE=. write_units"],
+        cwd=ROOT, env={"WORKER": worker, "PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert ran.stdout == f"enable --quiet newsportal.target newsportal-{services} nginx\n"
 
 
 def test_a_paper_whose_services_run_cannot_be_started_a_second_time(tmp_path):
@@ -149,9 +163,10 @@ def test_what_nginx_lets_through_is_what_the_paper_takes():
 
 
 def test_only_what_the_paper_calls_public_is_kept_by_nginx():
-    assert ["~s-maxage", "0"] in pattern_of("not_for_all")
-    assert ["default", "1"] in pattern_of("not_for_all")
-    assert "s-maxage" in PUBLIC
+    for keeps in ("newsportal_not_for_all", "newsportal_not_kept"):
+        [(default, refused), (rule, allowed)] = pattern_of(keeps)
+        assert (default, refused, allowed) == ("default", "1", "0")
+        assert re.search(rule.strip('"~*'), f"200/accept-encoding/{PUBLIC}")
     admin = NGINX.partition("location /admin/ {")[2].partition("}")[0]
     assert "proxy_cache" not in admin
 
@@ -166,7 +181,11 @@ def test_no_log_of_nginx_holds_an_address():
     assert not re.search(
         r"\$(binary_)?remote_|\$realip|\$http_x_|\$args|\$request_uri|\$request\b|\$http_referer", logged
     )
-    assert re.findall(r"access_log (.*);", NGINX) == ["off", "/var/log/nginx/newsportal.log newsportal", "off"]
+    assert re.findall(r"access_log (.*);", NGINX) == [
+        "off",
+        "/var/log/nginx/newsportal.log newsportal buffer=64k flush=1s",
+        *["off"] * 3,
+    ]
     assert set(re.findall(r"error_log \S+ (.*);", NGINX)) == {"crit"}
 
 
@@ -192,7 +211,7 @@ def test_static_files_are_served_as_the_paper_would():
     assert f"location {in_force.STATIC_URL} {{" in NGINX
     age = f"max-age={in_force.SECURE_HSTS_SECONDS or 31536000}; includeSubDomains; preload"
     assert f'add_header Strict-Transport-Security "{age}";' in NGINX
-    [[hashed, _], *_] = re.findall(r'"~(.*?)" "(.*?)";', NGINX)
+    [hashed] = re.findall(r'"~(.*?)" "public, .*immutable";', NGINX)
     assert re.search(hashed, "/static/newsportal/site.0f1e2d3c4b5a.css")
     assert not re.search(hashed, "/static/newsportal/site.css")
 

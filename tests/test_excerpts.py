@@ -6,9 +6,10 @@ from html import unescape
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from pytest_django.asserts import assertNumQueries
 
 from articles import body, rendering
-from articles.excerpts import EXCERPT_CHARACTERS, Passage, show_matches, with_passages
+from articles.excerpts import EXCERPT_CHARACTERS, show_matches, with_texts
 from articles.models import Article
 from articles.search import asked_words
 from tests.factories import make_article
@@ -19,7 +20,9 @@ pytestmark = pytest.mark.django_db
 def shown(query, **fields):
     """The row of an article, as a page of results for `query` has it."""
     article = make_article(**fields)
-    return show_matches(with_passages(Article.objects.for_lists(), query).get(pk=article.pk))
+    row = with_texts(Article.objects.for_lists(), query).get(pk=article.pk)
+    show_matches([row], query)
+    return row
 
 
 def words_of(excerpt):
@@ -84,8 +87,23 @@ def test_a_word_longer_than_an_excerpt_is_cut():
     assert len(words_of(row.excerpt)) <= EXCERPT_CHARACTERS + 2
 
 
-def test_a_passage_that_postgresql_counts_otherwise_is_shown_without_marks():
-    assert not Passage.read("bridge", "\x02bridges\x03").has_match
+def test_a_text_whose_letters_move_when_it_is_folded_is_shown_without_marks():
+    assert shown("bridge", plain_text="The old cafe\u0301 at the bridge.").excerpt == ""
+
+
+def test_all_articles_of_a_page_are_marked_by_one_query():
+    for language, text in (("en", "Bridges close."), ("ru", "Мосты закрыты."), ("fr", "Le bridge.")):
+        make_article(language=language, plain_text=text, notes_text="Order about the bridge.")
+    rows = list(with_texts(Article.objects.for_lists(), "bridge мост"))
+    with assertNumQueries(1):
+        show_matches(rows, "bridge мост")
+    assert {row.excerpt for row in rows} == {
+        "<mark>Bridges</mark> close.", "<mark>Мосты</mark> закрыты.", "Le <mark>bridge</mark>.",
+    }  # fmt: skip
+
+
+def test_a_word_that_only_begins_alike_is_not_marked():
+    assert shown("bridge", plain_text="The brigade at the bridge.").excerpt == "The brigade at the <mark>bridge</mark>."
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -100,13 +118,6 @@ def test_an_excerpt_is_a_piece_of_its_text_whatever_that_is(text, query):
     excerpt = shown(query, plain_text=text).excerpt
     assert "<" not in excerpt.replace("<mark>", "").replace("</mark>", "")
     assert words_of(excerpt).removeprefix("… ").removesuffix(" …") in text
-
-
-def test_a_text_is_not_read_more_often_for_more_words():
-    one, many = (
-        str(with_passages(Article.objects.all(), query).query).count("plain_text") for query in ("a", "a b c d e f g h")
-    )
-    assert one == many
 
 
 def test_a_match_of_any_word_is_where_the_passage_begins():

@@ -1,9 +1,12 @@
 """What a start does only once, and only where it may."""
 
 import pytest
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from articles.models import Article, User
-from newsportal import preparing
+from newsportal import migration_state, preparing
 from newsportal.cannot_start import CannotStart
 from tests.factories import make_draft, make_editor
 
@@ -89,7 +92,26 @@ def test_static_files_are_collected_again_only_when_one_changed(settings, tmp_pa
     settings.STORAGES = {
         **settings.STORAGES, "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
     }  # fmt: skip
-    assert prepare(preparing.collect_static) == ["Collecting static files."]
+    assert prepare(preparing.collect_static) == ["Collecting static files, which takes some seconds."]
     assert prepare(preparing.collect_static) == []
     (source / "paper.css").write_text("p { margin: 1px }")
-    assert prepare(preparing.collect_static) == ["Collecting static files."]
+    assert prepare(preparing.collect_static) == ["Collecting static files, which takes some seconds."]
+
+
+def test_the_names_of_the_files_are_the_migrations_that_django_finds():
+    found = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    assert migration_state.names_of_files() == set(found)
+
+
+def test_a_database_that_is_up_to_date_is_known_by_two_queries(django_assert_num_queries):
+    with django_assert_num_queries(2):
+        assert prepare(preparing.migrate) == []
+
+
+@pytest.mark.parametrize("app", ["comments", "axes"])
+def test_a_migration_that_was_not_applied_is_not_overlooked(app, monkeypatch):
+    called = []
+    monkeypatch.setattr(preparing, "call_command", lambda command, **_: called.append(command._steps))
+    MigrationRecorder(connection).migration_qs.filter(app=app).last().delete()
+    assert prepare(preparing.migrate) == ["Bringing the database up to date."]
+    assert called == [1]

@@ -137,6 +137,14 @@ def test_nothing_of_it_is_left_in_any_table_or_on_any_page(article):
     assert kept() == {}
 
 
+@pytest.mark.django_db(transaction=True)
+def test_looking_is_one_transaction_because_a_pool_of_connections_keeps_no_cursor_longer(monkeypatch):
+    within = []
+    monkeypatch.setattr(redacting, "go_through", lambda *_, **__: within.append(connection.in_atomic_block) or [])
+    redacting.where_it_stands(PASSAGE, make_article())
+    assert within == [True]
+
+
 def test_the_places_are_counted_before_and_told_after(article):
     found = redacting.where_it_stands(PASSAGE, article)
     assert {str(place.name) for place in found} == {

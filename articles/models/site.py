@@ -1,14 +1,18 @@
+from collections.abc import Callable
+from datetime import datetime
 from functools import cached_property
 from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models.expressions import Expression
 from django.db.models.functions import JSONObject
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.page import Page
+from articles.prepared import Prepared
 
 MAX_LOGO_BYTES = 300_000
 _IN_FOOTER = ("kind", "slug", "title", "language")
@@ -146,15 +150,19 @@ class Site(models.Model):
         return self.name
 
     @classmethod
-    def current(cls, **besides: Expression) -> "Site":
+    def current(cls, **besides: Callable[[datetime], Expression]) -> "Site":
         """
         Return the row, with `footer_pages`, making it with its defaults when the table is empty.
 
-        The logo's bytes come when asked for; what is to be read `besides`, by its name, comes in the same query.
+        The logo's bytes come when asked for; what is to be read `besides`, by its name, comes in the same query: the
+        expression that a function returns for the present moment. A new row is read where it was written: no replica
+        has it yet.
         """
-        published = Page.objects.in_footer().values(row=JSONObject(**{name: name for name in _IN_FOOTER}))
-        rows = cls.objects.defer("logo").annotate(page_rows=ArraySubquery(published), **besides)
-        return rows.first() or (cls.objects.get_or_create(pk=1) and rows.get())
+        shape = tuple(besides.items())
+        for row in _current(shape):
+            return row
+        cls.objects.get_or_create(pk=1)
+        return _rows(shape).using(DEFAULT_DB_ALIAS).get()
 
     @cached_property
     def footer_pages(self) -> list[Page]:
@@ -165,3 +173,15 @@ class Site(models.Model):
     def pages(self) -> dict[str, Page]:
         """Those of `footer_pages` that have a kind, by their kind."""
         return {page.kind: page for page in self.footer_pages if page.kind}
+
+
+_Besides = tuple[tuple[str, Callable[[datetime], Expression]], ...]
+
+
+def _rows(besides: _Besides) -> models.QuerySet[Site]:
+    published = Page.objects.in_footer().values(row=JSONObject(**{name: name for name in _IN_FOOTER}))
+    more = {name: expression(timezone.now()) for name, expression in besides}
+    return Site.objects.defer("logo").annotate(page_rows=ArraySubquery(published), **more)
+
+
+_current = Prepared(_rows)

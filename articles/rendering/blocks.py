@@ -4,7 +4,6 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.body import (
@@ -26,6 +25,7 @@ from articles.body import (
 from articles.body.writing import runs, spans, write_texts
 from articles.models import Image
 from articles.rendering.cards import link_words
+from articles.rendering.filling import filled, joined
 from articles.rendering.notes import RenderedNote, mention_id
 from articles.rendering.repeats import repeated_quotes
 
@@ -59,14 +59,14 @@ class BlockWriter(ABC):
     def block(self, block: Block) -> SafeString:
         """Return the HTML of one block and of all that it holds."""
         if isinstance(block, Paragraph):
-            return format_html("<p>{}</p>", self._inlines(block.inlines))
+            return filled("<p>{}</p>", self._inlines(block.inlines))
         if isinstance(block, Heading):
-            return format_html("<h{0}>{1}</h{0}>", block.level, self._inlines(block.inlines))
+            return filled("<h{0}>{1}</h{0}>", block.level, self._inlines(block.inlines))
         if isinstance(block, Quote):
-            return format_html("<blockquote>{}</blockquote>", self._blocks(block.blocks))
+            return filled("<blockquote>{}</blockquote>", self._blocks(block.blocks))
         if isinstance(block, Listing):
-            items = joined(format_html("<li>{}</li>", self._item(item)) for item in block.items)
-            return format_html("<{0}>{1}</{0}>", "ol" if block.ordered else "ul", items)
+            items = joined(filled("<li>{}</li>", self._item(item)) for item in block.items)
+            return filled("<{0}>{1}</{0}>", "ol" if block.ordered else "ul", items)
         if isinstance(block, PullQuote):
             return self.pull_quote(self._blocks(block.paragraphs), block in self._repeated)
         if isinstance(block, Figure):
@@ -97,24 +97,24 @@ class BlockWriter(ABC):
 
     def table(self, table: Table, caption_id: str = "") -> SafeString:
         """Return a table. Its first rows, when they are headers throughout, are its head."""
-        id_attribute = format_html(' id="{}"', caption_id) if caption_id else ""
-        caption = format_html("<caption{}>{}</caption>", id_attribute, self._inlines(table.caption))
+        id_attribute = filled(' id="{}"', caption_id) if caption_id else ""
+        caption = filled("<caption{}>{}</caption>", id_attribute, self._inlines(table.caption))
         head = _head_rows(table)
-        return format_html(
+        return filled(
             "<table>{}{}{}</table>",
             caption if table.caption else "",
-            format_html("<thead>{}</thead>", self._rows(table.rows[:head], "col")) if head else "",
-            format_html("<tbody>{}</tbody>", self._rows(table.rows[head:], "row")),
+            filled("<thead>{}</thead>", self._rows(table.rows[:head], "col")) if head else "",
+            filled("<tbody>{}</tbody>", self._rows(table.rows[head:], "row")),
         )
 
     def _rows(self, rows: Iterable[tuple[Cell, ...]], scope: str) -> SafeString:
-        return joined(format_html("<tr>{}</tr>", joined(self._cell(cell, scope) for cell in row)) for row in rows)
+        return joined(filled("<tr>{}</tr>", joined(self._cell(cell, scope) for cell in row)) for row in rows)
 
     def _cell(self, cell: Cell, scope: str) -> SafeString:
-        return format_html(
+        return filled(
             "<{0}{1}{2}>{3}</{0}>",
             "th" if cell.is_header else "td",
-            format_html(' scope="{}"', scope) if cell.is_header else "",
+            filled(' scope="{}"', scope) if cell.is_header else "",
             mark_safe(spans(cell)),  # noqa: S308 - two numbers
             self._inlines(cell.inlines),
         )
@@ -123,16 +123,16 @@ class BlockWriter(ABC):
         """Return a picture with its caption and credit; without it when there is no such picture."""
         image = self._images.get(figure.image)
         if image is None:
-            caption = format_html("<p>{}</p>", self._inlines(figure.caption)) if figure.caption else SafeString("")
-            return caption + (format_html("<p>{}</p>", self._card(figure.link)) if figure.link else SafeString(""))
-        words = self._inlines(figure.caption) if figure.caption else format_html("{}", image.caption)
+            caption = filled("<p>{}</p>", self._inlines(figure.caption)) if figure.caption else SafeString("")
+            return caption + (filled("<p>{}</p>", self._card(figure.link)) if figure.link else SafeString(""))
+        words = self._inlines(figure.caption) if figure.caption else filled("{}", image.caption)
         picture = self._card(figure.link, self.picture(image)) if figure.link else self.picture(image)
-        return format_html("<figure>{}{}</figure>", picture, self.caption(words, image.credit))
+        return filled("<figure>{}{}</figure>", picture, self.caption(words, image.credit))
 
     def _card(self, link: str, picture: SafeString | None = None) -> SafeString:
         """Return one link of the picture and of the words that say where it leads."""
-        rel = format_html(' rel="{}"', self._rel) if self._rel else ""
-        return format_html('<a href="{}"{}>{}{}</a>', link, rel, picture or "", link_words(link))
+        rel = filled(' rel="{}"', self._rel) if self._rel else ""
+        return filled('<a href="{}"{}>{}{}</a>', link, rel, picture or "", link_words(link))
 
     def _blocks(self, blocks: Iterable[Block]) -> SafeString:
         return joined(self.block(block) for block in blocks)
@@ -142,7 +142,7 @@ class BlockWriter(ABC):
         first, *rest = blocks
         if not isinstance(first, Paragraph):
             return self._blocks(blocks)
-        return format_html("{}{}", self._inlines(first.inlines), self._blocks(tuple(rest)))
+        return filled("{}{}", self._inlines(first.inlines), self._blocks(tuple(rest)))
 
     def _inlines(self, inlines: Iterable[Inline]) -> SafeString:
         return joined(self._run(run) for run in runs(inlines))
@@ -170,8 +170,3 @@ def _head_rows(table: Table) -> int:
         head += 1
     reaches = any(top + cell.rows > head for top, row in enumerate(table.rows[:head]) for cell in row)
     return 0 if reaches or head == len(table.rows) else head
-
-
-def joined(parts: Iterable[SafeString]) -> SafeString:
-    """Return the parts one after the other."""
-    return format_html_join("", "{}", ((part,) for part in parts))

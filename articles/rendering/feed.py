@@ -8,14 +8,14 @@ item goes there, and one that takes ids away resolves the link to the article's 
 from collections.abc import Mapping
 
 from django.conf import settings
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles.body import Block, Document, Heading, Marker
 from articles.domains import readable_domain
 from articles.models import Image
-from articles.rendering.blocks import BlockWriter, joined
+from articles.rendering.blocks import BlockWriter
+from articles.rendering.filling import filled, joined
 from articles.rendering.notes import RenderedNote, rendered_notes
 
 
@@ -43,9 +43,7 @@ class _Feed(BlockWriter):
 
     def reference(self, note: RenderedNote, mention: str, is_first: bool) -> SafeString:
         """Return the number as a link to the list."""
-        return format_html(
-            '<sup><a href="#{}note-{}" id="{}">{}</a></sup>', self._prefix, note.number, mention, note.number
-        )
+        return filled('<sup><a href="#{}note-{}" id="{}">{}</a></sup>', self._prefix, note.number, mention, note.number)
 
     def lost_reference(self) -> SafeString:
         """Return the sign of a mention without a note."""
@@ -53,11 +51,11 @@ class _Feed(BlockWriter):
 
     def pull_quote(self, words: SafeString, is_repeated: bool) -> SafeString:
         """Return a quotation, and nothing where the text says the same."""
-        return SafeString("") if is_repeated else format_html("<blockquote>{}</blockquote>", words)
+        return SafeString("") if is_repeated else filled("<blockquote>{}</blockquote>", words)
 
     def picture(self, image: Image) -> SafeString:
         """Return the master file, which every reader can show."""
-        return format_html(
+        return filled(
             '<img src="{}{}" width="{}" height="{}" alt="{}">',
             settings.SITE_URL,
             image.get_absolute_url(),
@@ -68,38 +66,38 @@ class _Feed(BlockWriter):
 
     def caption(self, words: SafeString, credit: str) -> SafeString:
         """Return the caption, and who made the picture."""
-        return format_html("<figcaption>{}{}{}</figcaption>", words, " " if words else "", credit)
+        return filled("<figcaption>{}{}{}</figcaption>", words, " " if words else "", credit)
 
 
 def _note_list(notes: tuple[RenderedNote, ...], prefix: str, article_path: str) -> SafeString:
-    return format_html(
+    return filled(
         '<hr><p><a href="{}{}#notes-h">{}</a></p><ol>{}</ol>',
         settings.SITE_URL,
         article_path,
         _("Notes and sources"),
         joined(
-            format_html('<li id="{}-note-{}">{}{}</li>', prefix, note.number, _entry(note), _ways_back(note))
+            filled('<li id="{}-note-{}">{}{}</li>', prefix, note.number, _entry(note), _ways_back(note))
             for note in notes
         ),
     )
 
 
 def _entry(note: RenderedNote) -> SafeString:
-    parts = [format_html("{}", note.sentence)] if note.sentence else []
+    parts = [filled("{}", note.sentence)] if note.sentence else []
     if note.note.url:
-        parts.append(format_html('<a href="{}">{}</a>', note.note.url, note.label))
+        parts.append(filled('<a href="{}">{}</a>', note.note.url, note.label))
     elif note.label:
-        parts.append(format_html("{}", note.label))
+        parts.append(filled("{}", note.label))
     if note.domain:
-        parts.append(format_html("({})", readable_domain(note.domain)))
+        parts.append(filled("({})", readable_domain(note.domain)))
     if note.note.lost:
-        parts.append(format_html("{}", _("Source link not preserved in the imported copy.")))
+        parts.append(filled("{}", _("Source link not preserved in the imported copy.")))
     if note.note.quote.strip():
-        parts.append(format_html("<q>{}</q>", note.note.quote))
+        parts.append(filled("<q>{}</q>", note.note.quote))
     if note.accessed:
-        parts.append(format_html("{}", _("Read on %(date)s") % {"date": note.accessed}))
-    return format_html_join(" ", "{}", ((part,) for part in parts))
+        parts.append(filled("{}", _("Read on %(date)s") % {"date": note.accessed}))
+    return joined(parts, " ")
 
 
 def _ways_back(note: RenderedNote) -> SafeString:
-    return joined(format_html(' <a href="{}">↩{}</a>', href, letter) for href, letter in note.back_links)
+    return joined(filled(' <a href="{}">↩{}</a>', href, letter) for href, letter in note.back_links)

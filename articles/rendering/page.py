@@ -12,14 +12,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles.body import Block, Document, Paragraph, Table
 from articles.models import Image
 from articles.picture_html import picture_html
-from articles.rendering.blocks import BlockWriter, joined
+from articles.rendering.blocks import BlockWriter
+from articles.rendering.filling import filled, joined
 from articles.rendering.notes import RenderedNote, rendered_notes
 
 MARGIN_NOTES = 4
@@ -49,7 +49,7 @@ def render_page(document: Document, images: Mapping[str, Image] = _NO_IMAGES) ->
     """Return the document as its page shows it; `images` are the pictures of the text by key."""
     notes = rendered_notes(document)
     page = _Page(document, notes, images, rel=_REL)
-    body = format_html_join("\n", "{}", ((page.top_block(block),) for block in document.blocks))
+    body = joined((page.top_block(block) for block in document.blocks), "\n")
     return PageRendition(body, notes, bool(notes) and all(note.lost for note in document.notes))
 
 
@@ -64,7 +64,7 @@ class _Page(BlockWriter):
         self._previews: list[SafeString] = []
         html = self.block(block)
         frame = '<div class="para">{}{}</div>' if isinstance(block, Paragraph) else "{}{}"
-        return format_html(frame, html, joined(self._previews))
+        return filled(frame, html, joined(self._previews))
 
     def reference(self, note: RenderedNote, mention: str, is_first: bool) -> SafeString:
         """Return the number as a link and as a button; one of them shows."""
@@ -73,7 +73,7 @@ class _Page(BlockWriter):
             self._margin_left -= 1
         if is_first:
             self._previews.append(_preview(note, in_margin))
-        return format_html(
+        return filled(
             '<span class="{kind}" id="{id}"><a href="#note-{n}" role="doc-noteref" aria-label="{label}">{n}</a>'
             '<button type="button" popovertarget="peek-{n}" aria-label="{preview}">{n}</button></span>',
             kind="fn" if in_margin else "fn bare",
@@ -85,7 +85,7 @@ class _Page(BlockWriter):
 
     def pull_quote(self, words: SafeString, is_repeated: bool) -> SafeString:
         """Return the quote as an aside; nobody hears again what the text says."""
-        return format_html('<aside class="pull"{}>{}</aside>', SafeString(' aria-hidden="true"' * is_repeated), words)
+        return filled('<aside class="pull"{}>{}</aside>', SafeString(' aria-hidden="true"' * is_repeated), words)
 
     def picture(self, image: Image) -> SafeString:
         """Return the picture as wide as the text."""
@@ -93,23 +93,23 @@ class _Page(BlockWriter):
 
     def caption(self, words: SafeString, credit: str) -> SafeString:
         """Return the caption as that of the lead image is."""
-        caption = format_html("<span>{}</span>", words) if words else ""
-        return format_html('<figcaption class="meta">{}<span>{}</span></figcaption>', caption, credit)
+        caption = filled("<span>{}</span>", words) if words else ""
+        return filled('<figcaption class="meta">{}<span>{}</span></figcaption>', caption, credit)
 
     def table(self, table: Table, caption_id: str = "") -> SafeString:
         """Return the table in a frame that the keyboard reaches, because a wide one scrolls in it."""
         self._tables += 1
         caption_id = f"table-{self._tables}"
-        label = format_html('aria-label="{}"', _("Table %(number)d") % {"number": self._tables})
-        return format_html(
+        label = filled('aria-label="{}"', _("Table %(number)d") % {"number": self._tables})
+        return filled(
             '<div class="frame" role="region" tabindex="0" {}>{}</div>',
-            format_html('aria-labelledby="{}"', caption_id) if table.caption else label,
+            filled('aria-labelledby="{}"', caption_id) if table.caption else label,
             super().table(table, caption_id),
         )
 
 
 def _preview(note: RenderedNote, in_margin: bool) -> SafeString:
-    return format_html(
+    return filled(
         '<div class="{kind}" popover id="peek-{n}" role="note" aria-label="{label}">{content}'
         '<p class="act"><a href="#note-{n}">{in_list}</a>'
         '<button type="button" popovertarget="peek-{n}" popovertargetaction="hide">{close}</button></p></div>',
@@ -125,22 +125,22 @@ def _preview(note: RenderedNote, in_margin: bool) -> SafeString:
 def _content(note: RenderedNote) -> SafeString:
     # An imported note is the one word its number stood behind, which is its name; any other is a sentence.
     opening = "<p><b>{}. {}</b>{}</p>" if note.note.lost else "<p><b>{}.</b> {}{}</p>"
-    html = format_html(opening, note.number, note.sentence, _source(note))
+    html = filled(opening, note.number, note.sentence, _source(note))
     if note.note.quote.strip():
-        html += format_html("<p><q>{}</q></p>", note.note.quote)
+        html += filled("<p><q>{}</q></p>", note.note.quote)
     if note.accessed:
-        html += format_html("<p>{}</p>", _("Read on %(date)s") % {"date": note.accessed})
+        html += filled("<p>{}</p>", _("Read on %(date)s") % {"date": note.accessed})
     return html
 
 
 def _source(note: RenderedNote) -> SafeString:
     """Return the link to the source, its name without one, or the words that say the link is lost."""
     if note.note.lost:
-        return format_html(
+        return filled(
             '{} <span class="gone">{}</span>',
             f" {note.label}" if note.label else "",
             _("Source link not preserved in the imported copy."),
         )
     if note.note.url:
-        return format_html(' <a href="{}" rel="{}">{}</a>', note.note.url, _REL, note.label)
-    return format_html(" {}", note.label) if note.label else SafeString("")
+        return filled(' <a href="{}" rel="{}">{}</a>', note.note.url, _REL, note.label)
+    return filled(" {}", note.label) if note.label else SafeString("")

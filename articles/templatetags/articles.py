@@ -8,10 +8,10 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
@@ -19,12 +19,14 @@ from django.utils.translation import gettext as _
 
 from articles.body.notes import web_address
 from articles.counting import minutes_to_read
+from articles.dates import day_in_words
 from articles.domains import readable_domain
 from articles.languages import direction
-from articles.models import Article, Section
+from articles.models import Article, Section, Site
 from articles.models import Page as PaperPage
 from articles.paging import links_around, path_of
-from articles.rendering import short_address
+from articles.prepared import Prepared
+from articles.rendering import filled, note_items, short_address
 
 register = template.Library()
 register.filter(readable_domain)
@@ -71,10 +73,10 @@ def absolute(path: str) -> str:
 def moment(value: datetime) -> SafeString:
     """Return a moment as `<time>`: day, hour and zone, in the site's zone and language."""
     local = timezone.localtime(value)
-    return format_html(
+    return filled(
         '<time datetime="{}">{} {}</time>',
         local.isoformat(timespec="minutes"),
-        date_format(local, "j E Y, H:i"),
+        f"{day_in_words(local)}, {local:%H:%M}",
         _zone(local.utcoffset() or timedelta()),
     )
 
@@ -97,7 +99,7 @@ def day(value: date | datetime) -> SafeString:
     else:
         local = value
         stamp = local.isoformat()
-    return format_html('<time datetime="{}">{}</time>', stamp, date_format(local, "j E Y"))
+    return filled('<time datetime="{}">{}</time>', stamp, day_in_words(local))
 
 
 @register.simple_tag(takes_context=True)
@@ -109,11 +111,23 @@ def language_of(context: Context, article: Article | PaperPage) -> str:
 @register.simple_tag(takes_context=True)
 def site_language(context: Context, article: Article | PaperPage) -> str:
     """Return the attributes that name the site's language again, for its own words inside such a text."""
-    return _language(context["site"].language) if article.language != context["site"].language else ""
+    return words_of_the_site(article, context["site"])
+
+
+def words_of_the_site(article: Article | PaperPage, site: Site) -> SafeString:
+    """Return the attributes for the site's own words inside a text that is in another language, or none."""
+    return _language(site.language) if article.language != site.language else SafeString("")
 
 
 def _language(code: str) -> SafeString:
-    return format_html(' lang="{}" dir="{}"', code, direction(code))
+    return filled(' lang="{}" dir="{}"', code, direction(code))
+
+
+@register.simple_tag(takes_context=True)
+def note_list(context: Context) -> SafeString:
+    """List the notes of the `rendition`; their sites are no links in a preview, nor where the text is in no list."""
+    names_sites = not (context.get("is_preview") or context.get("in_no_list"))
+    return note_items(context["rendition"], names_sites=names_sites, said=context.get("discussions") or {})
 
 
 @register.filter
@@ -144,11 +158,16 @@ def section_nav(context: Context, current: Section | None = None) -> dict[str, A
     listed = context.get("listed_sections")
     path = context.get("canonical_path") or ""
     return {
-        "sections": Article.objects.published().sections() if listed is None else listed,
+        "sections": _listed_sections() if listed is None else listed,
         "current": current,
         "canonical_path": path,
         "is_search": path.partition("?")[0] == reverse("search"),
     }
+
+
+@Prepared
+def _listed_sections() -> QuerySet[Section]:
+    return Article.objects.published().sections()
 
 
 @register.inclusion_tag("articles/_pages.html")

@@ -1,6 +1,6 @@
 """What programs ask a site for: sitemaps, and whom to tell about a hole."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -50,7 +50,7 @@ def sitemap_news(request: HttpRequest) -> HttpResponse:
     """Answer the news of the last two days, as Google wants them."""
     news = list(sitemaps.news())
     if news:
-        changes_at(request, min(article.published_at for article in news) + sitemaps.NEWS_AGE)
+        changes_at(request, min(article.published_at for article in news) + timedelta(days=sitemaps.NEWS_DAYS))
     return HttpResponse(sitemaps.news_xml(news, request.site.name), content_type=_XML)
 
 

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.editions import NEWS, TALK
-from articles.excerpts import show_matches, with_passages
+from articles.excerpts import show_matches, with_texts
 from articles.models import Article, Section
 from articles.models.article_queries import ArticleQuerySet
 from articles.page_cache import public_page
 from articles.paging import PER_PAGE, path_of
-from articles.search import MAX_LENGTH, RANKED, asked_words, cut, find, tidy
+from articles.prepared import Prepared
+from articles.search import MAX_LENGTH, RANKED, asked_words, cut, find, fold, tidy
 from articles.vocabulary import suggestion
 from articles.xml_text import xml_text
 
@@ -107,7 +108,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Answer what the paper has on a reader's words; whatever is asked, the answer is a page that helps."""
     sections = list(Article.objects.published().sections())
     asked = Search.read(request.GET, sections)
-    found = find(asked.query, asked.articles(), asked.newest)
+    found = find(asked.query, asked.articles() if asked.is_narrowed else None, asked.newest)
     page = _page(found[:RANKED], request.GET.get("page", "1"), asked)
     better = "" if found else suggestion(asked.query, asked.articles())
     context = {
@@ -131,10 +132,18 @@ def search(request: HttpRequest) -> HttpResponse:
 def _page(found: list[int], number: str, asked: Search) -> Page:
     """Return a page of the results with the rows to show; a number that is none means the first page or the last."""
     page = Paginator(found, PER_PAGE).get_page(number)
-    rows = Article.objects.published().filter(pk__in=page.object_list).for_lists()
-    by_id = {row.pk: show_matches(row) for row in with_passages(rows, asked.query)} if page.object_list else {}
-    page.object_list = [by_id[pk] for pk in page.object_list if pk in by_id]
+    if page.object_list:
+        ids = {f"row {place}": pk for place, pk in enumerate(page.object_list)}
+        by_id = {row.pk: row for row in _rows(query=fold(asked.query), **ids)}
+        page.object_list = [by_id[pk] for pk in page.object_list if pk in by_id]
+        show_matches(page.object_list, asked.query)
     return page
+
+
+@Prepared
+def _rows(query: str, **ids: int) -> ArticleQuerySet:
+    """Return these articles as the page shows them, if they are still published."""
+    return with_texts(Article.objects.published().filter(pk__in=ids.values()).for_lists(), query)
 
 
 @require_safe

@@ -17,6 +17,7 @@ from comments.models.report import Report
 from comments.models.sealed_address import SealedAddress
 from comments.models.spam_filter import SpamFilter
 from comments.models.tally import Tally
+from comments.models.thread import Thread
 from comments.models.word_list import WordList
 
 __all__ = [
@@ -37,5 +38,6 @@ __all__ = [
     "SealedAddress",
     "SpamFilter",
     "Tally",
+    "Thread",
     "WordList",
 ]

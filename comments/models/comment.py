@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -135,12 +136,24 @@ class Comment(models.Model):
         ]
         indexes = [
             models.Index(fields=["posted_at", "id"], condition=Q(state="held"), name="comment_waiting"),
-            # With the root in it, threads are counted and put in order without reading what they say.
             models.Index(
                 fields=["article", "posted_at", "id"],
-                include=["root"],
                 condition=Q(state="approved") | Q(removed_at__isnull=False),
                 name="comment_standing",
+            ),
+            # A thread as it is read: its first so many, or the fifty from a place on.
+            models.Index(
+                Coalesce("root", "id"),
+                "posted_at",
+                "id",
+                condition=Q(state="approved") | Q(removed_at__isnull=False),
+                name="comment_of_thread",
+            ),
+            # How many comments are about each note, without reading the others.
+            models.Index(
+                fields=["article", "note_key", "id"],
+                condition=Q(state="approved") & ~Q(note_key=""),
+                name="comment_about_a_note",
             ),
             models.Index(
                 fields=["posted_at", "id"],
@@ -208,7 +221,7 @@ class Comment(models.Model):
     @property
     def said(self) -> str:
         """The text as readers may see it: what an editor masked is left out, visibly."""
-        return masked(self.text, self.masks, gettext("[removed by an editor]"))
+        return masked(self.text, self.masks, gettext("[removed by an editor]")) if self.masks else self.text
 
     @property
     def signature(self) -> str:

@@ -36,6 +36,9 @@ def contact(request: HttpRequest) -> HttpResponse:
     return _take(request, page) if request.method == "POST" else _show(request, page)
 
 
+contact.shown = NEWS  # asked for, it is a page for everybody, and read as such (`SiteMiddleware`)
+
+
 @public_page(NEWS)
 def _show(request: HttpRequest, page: Page) -> HttpResponse:
     return render(request, "comments/contact.html", _context(page, ContactForm()))

@@ -61,7 +61,7 @@ def _article_at(year: int, month: int, slug: str) -> Article:
 
     Raises Http404 where the address does not even say any more what the article was called.
     """
-    article = article_at(year, month, slug, with_text=False, among=Article.objects.once_public())
+    article = article_at(year, month, slug, with_text=False, once_public=True)
     if not article.can_be_named:
         raise Http404("Nothing is said of this article any more.")
     return article

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Article
-from articles.views.article import article_at, article_context
+from articles.views.article import article_at, article_context, bare_article_at
 from comments import posting, tallies
 from comments.client_address import client_address
 from comments.comment_html import comment_html
@@ -37,7 +37,7 @@ from comments.views.private import unlisted_page
 def post_comment(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
     """Take a comment: 303 to its receipt, or the same page again, with every word and what to change."""
     # An old address too: the article may be renamed while a reader types.
-    article = article_at(year, month, slug)
+    article = bare_article_at(year, month, slug)
     if request.method != "POST":
         return redirect(f"{article.get_absolute_url()}#respond")
     fault = fault_of(request)
@@ -79,14 +79,19 @@ def _form_again(request: HttpRequest, form: CommentForm, status: int, retry_afte
     """Answer with the page the form stood on, filled in as it was sent."""
     if form.parent is not None:
         response = _reply_page(request, form.parent, status, comment_form=form)
-    elif form.note and (note := note_of(form.article, form.note)):
-        response = note_page(request, form.article, note, status, comment_form=form)
     else:
-        page = {**article_context(form.article), "comment_form": form}
-        response = render(request, "articles/article.html", page, status=status)
+        response = _article_again(request, article_at(**form.article.address), form, status)
     if retry_after is not None:
         response["Retry-After"] = str(retry_after)
     return response
+
+
+@sensitive_variables()
+def _article_again(request: HttpRequest, article: Article, form: CommentForm, status: int) -> HttpResponse:
+    if form.note and (note := note_of(article, form.note)):
+        return note_page(request, article, note, status, comment_form=form)
+    page = {**article_context(article), "comment_form": form}
+    return render(request, "articles/article.html", page, status=status)
 
 
 @require_safe

@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 import tarfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -125,8 +125,13 @@ def read_manifest(path: Path) -> Manifest:
         return _manifest(path, file)
 
 
-def verified(path: Path) -> Manifest:
-    """Read all of a backup and return its manifest when each member is what it says. Raises ArchiveFault, OSError."""
+def verified(path: Path, progress: Callable[[int, int], None] = lambda _read, _size: None) -> Manifest:
+    """
+    Read all of a backup and return its manifest when each member is what it says. Raises ArchiveFault, OSError.
+
+    `progress` hears how many bytes of the file were read, and how many it has.
+    """
+    whole = path.stat().st_size
     with path.open("rb") as file:
         manifest = _manifest(path, file)
         promised = iter(manifest.members)
@@ -137,6 +142,7 @@ def verified(path: Path) -> Manifest:
             digest = hashlib.sha256()
             for chunk in _content(path, file, size):
                 digest.update(chunk)
+                progress(file.tell(), whole)
             if digest.hexdigest() != member.sha256:
                 raise _damaged(path, name)
         if next(promised, None) is not None:

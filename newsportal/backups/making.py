@@ -3,7 +3,7 @@
 import fcntl
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -29,18 +29,19 @@ _CHUNK = 1 << 20
 _BEGINS = 60  # seconds in which a file that was just made may not be held yet
 
 
-def make_backup(by: User | None = None) -> Backup:
+def make_backup(by: User | None = None, progress: Callable[[int], None] = lambda _written: None) -> Backup:
     """
     Save the paper to a file in BACKUP_DIR (mode 0600) and return the row that says so.
 
     It works over the database of an older version too: where there is no table of backups yet, the row is not saved.
+    `progress` hears how many bytes were written; how many it will be, nobody knows while PostgreSQL packs them.
     Raises BackupIsBeingMade when another process makes one, and whatever went wrong, after writing it down in words.
     """
     with dumping.only_one() as own:
         keeps_rows = has_table(Backup._meta.db_table)
         row = _begin(by) if keeps_rows else Backup(by=by)
         try:
-            path = _write(own)
+            path = _write(own, progress)
         except Exception as fault:
             row.fault, row.ended_at = sentence(fault, settings.BACKUP_DIR), timezone.now()
             with suppress(Error):  # when the database is away, the row says already that it was interrupted
@@ -105,7 +106,7 @@ def _keep(row: Backup, keeps_rows: bool) -> None:
         row.save()
 
 
-def _write(own: Any) -> Path:
+def _write(own: Any, progress: Callable[[int], None]) -> Path:
     """Write the file beside its place, see it onto the disk, and give it its name."""
     folder: Path = settings.BACKUP_DIR
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -117,7 +118,7 @@ def _write(own: Any) -> Path:
     try:
         with os.fdopen(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             _hold(file)
-            _fill(file, own, moment)
+            _fill(file, own, moment, progress)
             file.flush()
             os.fsync(file.fileno())
         unfinished.rename(path)
@@ -128,7 +129,7 @@ def _write(own: Any) -> Path:
     return path
 
 
-def _fill(file: BinaryIO, own: Any, made_at: datetime) -> None:
+def _fill(file: BinaryIO, own: Any, made_at: datetime, progress: Callable[[int], None]) -> None:
     moment = dumping.snapshot(own)
     pg_dump = postgres_clients.major_version(Path(dumping.program(own, moment.server)))
     manifest = archive.Manifest(
@@ -144,7 +145,7 @@ def _fill(file: BinaryIO, own: Any, made_at: datetime) -> None:
     pictures = list(_media())
     names = [archive.DUMP, archive.SETTINGS, *pictures]
     writer = archive.Writer(file, made_at, archive.room_for(manifest, names))
-    members = [writer.add(archive.DUMP, dumping.dump(own, moment))]
+    members = [writer.add(archive.DUMP, _told(dumping.dump(own, moment), file, progress))]
     dumping.let_go(own)
     members.append(writer.add(archive.SETTINGS, [settings_file.as_text().encode("utf-8", "surrogateescape")]))
     left_out = []
@@ -154,8 +155,14 @@ def _fill(file: BinaryIO, own: Any, made_at: datetime) -> None:
             left_out.append(name)
             continue
         with picture:
-            members.append(writer.add(name, _chunks(picture)))
+            members.append(writer.add(name, _told(_chunks(picture), file, progress)))
     writer.finish(replace(manifest, members=tuple(members), left_out=tuple(left_out)))
+
+
+def _told(chunks: Iterator[bytes], file: BinaryIO, progress: Callable[[int], None]) -> Iterator[bytes]:
+    for chunk in chunks:
+        progress(file.tell())
+        yield chunk
 
 
 def _opened(name: str) -> BinaryIO | None:

@@ -18,6 +18,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from articles import editions
 from articles.models import Edition, StaffLink
+from articles.progress import MEGABYTE, Progress
 from comments import vault
 from newsportal import preparing, upgrading
 from newsportal.backups import archive, dumping, journal, loading, making, settings_file
@@ -41,7 +42,7 @@ def restore(file: Path, say: Say, replace: bool = False, forward: bool = True) -
     places leaves everything as it was.
     """
     say(f"Reading {file}.")
-    manifest = archive.verified(file)
+    manifest = _verified(file)
     _refuse_newer(manifest)
     say(f"It is whole: the paper of {manifest.made_at:%Y-%m-%d %H:%M} UTC, version {manifest.version}.")
     with database_running("being restored", alone=True):
@@ -64,6 +65,11 @@ def restore(file: Path, say: Say, replace: bool = False, forward: bool = True) -
         _remove_again(say, forward)
         _tell_what_is_left(say)
     return manifest
+
+
+def _verified(file: Path) -> archive.Manifest:
+    with Progress("Megabytes read") as progress:
+        return archive.verified(file, lambda read, size: progress(read // MEGABYTE, -(-size // MEGABYTE)))
 
 
 def _refuse_newer(manifest: archive.Manifest) -> None:

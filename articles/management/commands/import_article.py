@@ -12,8 +12,7 @@ from django.utils import timezone
 from articles.importing.files import ImportResult, import_file
 from articles.importing.numbered_text import UnreadablePage
 from articles.models import Section
-
-MANY = 10
+from articles.progress import Progress
 
 
 class Command(BaseCommand):
@@ -30,10 +29,8 @@ class Command(BaseCommand):
         """Import each file for itself; exit with 1 when one of them failed."""
         how = {"publish": options["publish"], "section": options["section"] or "", "date": options["date"]}
         with transaction.atomic() if dry_run else nullcontext():
-            failures = 0
-            for number, file in enumerate(files, start=1):
-                self._show_progress(number, len(files))
-                failures += not self._import(file, how, dry_run)
+            with Progress("Importing") as self.progress:
+                failures = sum(not self._import(file, how, dry_run) for file in self.progress.over(files))
             if dry_run:
                 transaction.set_rollback(True)
         if failures:
@@ -44,19 +41,19 @@ class Command(BaseCommand):
         try:
             result = import_file(file, **how)
         except UnreadablePage as fault:
-            self.stderr.write(f"{file}: {fault}", self.style.ERROR)
-            return False
+            return self._refuse(f"{file}: {fault}")
         except OSError as error:
-            self.stderr.write(f"{file}: {error.strerror}.", self.style.ERROR)
-            return False
+            return self._refuse(f"{file}: {error.strerror}.")
+        self.progress.make_room()
         self.stdout.write(_would_be(result) if dry_run else result.path)
         for remark in result.remarks:
             self.stderr.write(f"{file}: {remark}", self.style.WARNING)
         return True
 
-    def _show_progress(self, number: int, total: int) -> None:
-        if total >= MANY and self.stderr.isatty():
-            self.stderr.write(f"{number} of {total}", ending="\r")
+    def _refuse(self, words: str) -> bool:
+        self.progress.make_room()
+        self.stderr.write(words, self.style.ERROR)
+        return False
 
 
 def _would_be(result: ImportResult) -> str:

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from articles.progress import Progress
 from comments import vault
 
 
@@ -15,7 +16,8 @@ class Command(BaseCommand):
         try:
             ids = vault.key_ids()
             self.stdout.write(f"Sealing under {ids[0]}.")
-            rotation = vault.rotate(self._show)
+            with Progress("Sealing addresses") as progress:
+                rotation = vault.rotate(progress)
         except vault.VaultError as error:
             raise CommandError(str(error)) from None
         self.stdout.write(f"{rotation.moved} moved, {rotation.merged} merged with a row of the same address.")
@@ -24,7 +26,3 @@ class Command(BaseCommand):
                 f"{rotation.left} could not be moved: erased, or sealed under a key that is not listed. "
                 "Keep the old keys, or list the missing one behind the first."
             )
-
-    def _show(self, done: int, total: int) -> None:
-        if done == total or done % 500 == 0:
-            self.stdout.write(f"  {done} of {total}")

@@ -2,6 +2,7 @@ from argparse import ArgumentParser, ArgumentTypeError
 
 from django.core.management.base import BaseCommand, CommandError
 
+from articles.progress import Progress
 from comments import event_log
 
 
@@ -30,7 +31,8 @@ class Command(BaseCommand):
 
     def handle(self, *, noted: bytes | None, **options: object) -> None:
         head, length = event_log.head_and_length()
-        broken_at = event_log.verify()
+        with Progress("Checking decisions") as progress:
+            broken_at = event_log.verify(lambda done: progress(done, max(done + 1, length)))
         if broken_at is not None:
             raise CommandError(f"The moderation log was changed: event {broken_at} is the first that does not fit.")
         if noted and not event_log.contains(noted):

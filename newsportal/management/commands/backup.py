@@ -3,6 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from articles.progress import MEGABYTE, Progress
 from newsportal.backups import making
 from newsportal.backups.faults import sentence
 from newsportal.backups.running import database_running
@@ -17,8 +18,8 @@ class Command(BaseCommand):
 
     def handle(self, **_options: Any) -> None:
         try:
-            with database_running("being backed up", alone=False):
-                made = making.make_backup()
+            with database_running("being backed up", alone=False), Progress("Megabytes saved") as progress:
+                made = making.make_backup(progress=lambda written: progress(written // MEGABYTE))
         except CannotStart:
             raise
         except Exception as fault:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from newsportal import preparing, upgrading
+from newsportal import away_pages, preparing, upgrading
 from newsportal.backups import journal
 
 
@@ -18,6 +18,7 @@ class Command(BaseCommand):
             upgrading.remember_what_runs,
             journal.end_what_was_cut_short,
             preparing.collect_static,
+            away_pages.write_away_pages,
             preparing.make_first_editor,
         )
         for step in steps:

@@ -1,9 +1,6 @@
 """The one command: database, migrations, first editor, web server and worker, until Ctrl-C."""
 
 import http.client
-import signal
-import sys
-import threading
 import time
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,14 +9,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import connections
 
-from newsportal import lifeline, local_postgres, port, postgres_programs, preparing, upgrading
+from newsportal import local_postgres, parts, postgres_programs, preparing, upgrading
 from newsportal.backups import journal
 from newsportal.cannot_start import CannotStart
-from newsportal.run_lock import RunLock
+from newsportal.head_start import Start, head_start
 from newsportal.supervisor import Child
 
 ADDRESS = f"http://127.0.0.1:{settings.PORT}/"
-GLANCE = 0.2  # seconds between two looks at the processes
+GLANCE, GLANCE_AT_START = 0.2, 0.01  # seconds between two looks at the processes
 READY_WITHIN = 60  # seconds
 
 
@@ -27,26 +24,16 @@ class Command(BaseCommand):
     help = "Start everything the paper needs and keep it running until Ctrl-C."
 
     def handle(self, **_options: Any) -> None:
-        self._stop = threading.Event()
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, lambda *_: self._stop.set())
-        lifeline.stop_with_parent(grace=60)
-        with RunLock(settings.VAR_DIR / "up.lock", ADDRESS) as lock:
-            try:
-                self._prepare()
-                self._serve()
-            finally:
-                lock.stopping()
-                if settings.USES_EMBEDDED_POSTGRES:
-                    local_postgres.stop(settings.POSTGRES_DIR)
-        if self._stop.is_set():
-            self._say("Stopped.")
+        with head_start() as start:
+            self._stop = start.stop
+            self._prepare(start)
+            self._serve()
+            self._say("Stopping.")
+        self._say("Stopped.")
 
-    def _prepare(self) -> None:
-        port.wait_until_free(settings.PORT)
+    def _prepare(self, start: Start) -> None:
         if settings.USES_EMBEDDED_POSTGRES:
-            self._say(f"PostgreSQL {postgres_programs.major_version()} runs over {settings.POSTGRES_DIR}.")
-            local_postgres.start(settings.POSTGRES_DIR)
+            self._await_postgres(start)
         preparing.reach_database()
         steps = (
             preparing.migrate,
@@ -62,35 +49,42 @@ class Command(BaseCommand):
                 step(self._say)
         connections.close_all()
 
+    def _await_postgres(self, start: Start) -> None:
+        if not (settings.POSTGRES_DIR / "PG_VERSION").exists() and not start.postgres.done():
+            self._say(f"Making a database in {settings.POSTGRES_DIR}, which takes some seconds.")
+        start.postgres.result()
+        self._say(f"PostgreSQL {postgres_programs.major_version()} runs over {settings.POSTGRES_DIR}.")
+
     def _serve(self) -> None:
-        manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
-        children = [
-            Child("web server", [sys.executable, "-m", "newsportal.server"], self._say),
-            Child("worker", [*manage, "worker"], self._say),
-        ]
+        web, worker = Child("web server", parts.web, self._say), Child("worker", parts.worker, self._say)
         try:
-            self._tend_until_stopped(children)
+            self._await_web(web)
+            while not self._stop.wait(GLANCE):
+                self._tend(web, worker)
         finally:
-            for child in children:
+            for child in (web, worker):
                 child.ask_to_stop()
-            for child in children:
+            for child in (web, worker):
                 child.wait(10)
 
-    def _tend_until_stopped(self, children: list[Child]) -> None:
+    def _await_web(self, web: Child) -> None:
+        """Start it and wait for the front page. The worker begins after that: nobody waits for its work."""
+        self._say("Starting the web server.")
         deadline = time.monotonic() + READY_WITHIN
-        ready = False
-        while not self._stop.is_set():
-            if settings.USES_EMBEDDED_POSTGRES and local_postgres.server_pid(settings.POSTGRES_DIR) is None:
-                self._say("PostgreSQL ended; starting it again.")
-                local_postgres.start(settings.POSTGRES_DIR)
-            for child in children:
-                child.tend()
-            if not ready and _answers():
-                ready = True
+        while not self._stop.wait(GLANCE_AT_START):
+            self._tend(web)
+            if _answers():
                 self._say(f"Ready: {ADDRESS}" if settings.IS_LOCAL else f"Ready: {settings.SITE_URL}/ at {ADDRESS}")
-            elif not ready and time.monotonic() > deadline:
+                return
+            if time.monotonic() > deadline:
                 raise CannotStart(f"The web server does not answer at {ADDRESS}. The lines above may say why.")
-            self._stop.wait(GLANCE)
+
+    def _tend(self, *children: Child) -> None:
+        if settings.USES_EMBEDDED_POSTGRES and local_postgres.server_pid(settings.POSTGRES_DIR) is None:
+            self._say("PostgreSQL ended; starting it again.")
+            local_postgres.start(settings.POSTGRES_DIR)
+        for child in children:
+            child.tend()
 
     def _say(self, words: str) -> None:
         self.stdout.write(words)

@@ -41,7 +41,7 @@ from comments.retention import (
 )
 from comments.spam.filters import score_waiting_comments
 from comments.staff_mail import queue_staff_links
-from newsportal import lifeline, rounds
+from newsportal import dead_connections, lifeline, memory, rounds
 from newsportal.backups.journal import keep_journal
 from newsportal.backups.schedule import make_due_backup
 
@@ -121,7 +121,10 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
         lifeline.stop_with_parent()
+        memory.keep_it_together()
         while not stop.is_set():
             close_old_connections()
+            dead_connections.let_go()
             go_round(DUTIES)
+            memory.give_back()
             stop.wait(PAUSE)
