@@ -8,6 +8,7 @@ text and notes, in the configuration of the article's language. A reader's words
 
 import re
 import unicodedata
+from functools import partial
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
@@ -215,7 +216,7 @@ def _found(among: ArticleQuerySet, query: str, newest: bool) -> QuerySet[Article
     return ordered.values_list("pk", flat=True)
 
 
-@Prepared
+@partial(Prepared, planned=False)
 def _found_among_all(newest: bool, query: str) -> QuerySet[Article, int]:
     return _found(Article.objects.published(), query, newest)
 

@@ -1,8 +1,9 @@
 """How many articles a list has now, month by month, without walking through them: read from what PostgreSQL keeps."""
 
-from django.db import connection
+from django.db import connections
 from django.utils import timezone
 
+from articles import servers
 from articles.models import Author, Section, Shelf, Topic
 
 # What is still to come is counted among the rest, and there are never many of those.
@@ -31,7 +32,7 @@ def months(thing: Section | Topic | Author | None = None) -> list[tuple[int, int
     """
     of = Shelf.Of.PAPER if thing is None else _KINDS[type(thing)]
     told = {"of": of.value, "thing": thing.pk if thing else 0, "now": timezone.now()}
-    with connection.cursor() as cursor:
+    with connections[servers.current()].cursor() as cursor:
         cursor.execute(_MONTHS.format(in_list=_IN_LIST[of]), told)
         return cursor.fetchall()
 

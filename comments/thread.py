@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
 
-from django.db import connection
+from django.db import connections
 from django.utils.safestring import SafeString
 
+from articles import servers
 from articles.models import Article
 from comments.comment_html import comment_html
 from comments.models import Comment
@@ -177,7 +178,7 @@ def place_of(comment: Comment) -> tuple[int, int | None]:
     """
     thread = comment.root_id or comment.pk
     told = _told(comment.article_id, thread=thread, posted_at=comment.posted_at, comment=comment.pk)
-    with connection.cursor() as cursor:
+    with connections[servers.current()].cursor() as cursor:
         cursor.execute(_WHERE.format(order="ASC"), told)
         row = cursor.fetchone()
     if row is None:

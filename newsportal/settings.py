@@ -84,8 +84,8 @@ DATABASES["default"].update(
         "application_name": "newsportal",
     },
 )
-DATABASE_TIMEOUTS = env.bool("DATABASE_TIMEOUTS", "yes")
-if DATABASE_TIMEOUTS:
+DATABASE_POOLED = env.str("DATABASE_POOLED", "no", validate=validate.OneOf(["yes", "no"])) == "yes"
+if not DATABASE_POOLED:
     DATABASES["default"]["OPTIONS"] = timeouts.starting_with(DATABASES["default"]["OPTIONS"], timeouts.WORK_WAITS)
 DATABASES |= databases.replicas(env.list("DATABASE_REPLICA_URLS", []), DATABASES["default"])
 DATABASE_ROUTERS = ["articles.servers.Router"]

@@ -2,7 +2,7 @@
 How long a statement may run, wait for a lock, and leave its transaction idle, by who sends it.
 
 PostgreSQL takes them from the start of a connection. A pooler that gives a connection to another client after each
-transaction cannot pass that on: there DATABASE_TIMEOUTS=no sends nothing, and the roles get them (docs/settings.md).
+transaction cannot pass that on: there DATABASE_POOLED=yes sends nothing, and the roles get them (docs/settings.md).
 Whoever runs into one while a page is made gets the page for an outage, or the last good copy.
 """
 

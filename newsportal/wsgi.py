@@ -11,6 +11,6 @@ from django.conf import settings  # noqa: E402 - they are read by now
 
 from newsportal import front_door, timeouts  # noqa: E402 - it needs the settings
 
-if settings.DATABASE_TIMEOUTS:
+if not settings.DATABASE_POOLED:
     timeouts.hurry(settings.DATABASES)
 application = front_door.before(django)

@@ -199,7 +199,8 @@ def tables_read(client, path: str) -> set[str]:
 
 
 @pytest.mark.parametrize("route", public_routes(), ids=lambda route: route.name)
-def test_each_table_that_a_public_page_reads_is_counted_among_what_it_shows(client, planted_paper, route):
+def test_each_table_that_a_public_page_reads_is_counted_among_what_it_shows(client, planted_paper, settings, route):
+    settings.DATABASE_POOLED = True  # the statements of the pages, and not the names of their plans
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT relname, proname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"

@@ -66,8 +66,8 @@ shown()
 """
 
 
-@pytest.mark.parametrize(("setting", "said"), [("yes", ["1h 1min", "10s 5s"]), ("no", ["0 0", "0 0"])])
-def test_the_web_server_waits_shorter_than_commands_unless_the_setting_says_otherwise(setting, said):
-    env = {**environment(), "DATABASE_URL": database_url(), "DATABASE_TIMEOUTS": setting}
+@pytest.mark.parametrize(("setting", "said"), [("no", ["1h 1min", "10s 5s"]), ("yes", ["0 0", "0 0"])])
+def test_the_web_server_waits_shorter_than_commands_unless_a_pooler_is_between(setting, said):
+    env = {**environment(), "DATABASE_URL": database_url(), "DATABASE_POOLED": setting}
     told = subprocess.run([sys.executable, "-c", SHOW], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
     assert told.stdout.splitlines() == said
