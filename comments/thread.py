@@ -13,11 +13,9 @@ from operator import attrgetter
 from typing import Any
 
 from django.db import connections
-from django.utils.safestring import SafeString
 
 from articles import servers
 from articles.models import Article
-from comments.comment_html import comment_html
 from comments.models import Comment
 
 MAX_LEVEL = 3
@@ -54,11 +52,6 @@ class Entry:
     def is_closed(self) -> bool:
         """Whether an editor closed its thread."""
         return self.comment.thread_closed_at is not None
-
-    @property
-    def html(self) -> SafeString:
-        """The comment's text as safe HTML."""
-        return comment_html(self.comment.said)
 
 
 @dataclass(frozen=True)

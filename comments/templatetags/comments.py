@@ -72,7 +72,7 @@ def comment_thread(context: Context, article: Article) -> dict[str, Any]:
 @register.simple_tag(takes_context=True)
 def comment_language(context: Context, comment: Comment) -> SafeString:
     """Return the attributes that name a comment's language, as `language_attributes` does."""
-    return language_attributes(comment, context["site"].language)
+    return language_attributes(comment.language, context["site"].language)
 
 
 @register.inclusion_tag("comments/_form.html", takes_context=True)
