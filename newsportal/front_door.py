@@ -8,7 +8,7 @@ database cannot be asked, the last good copy is answered.
 
 import time
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication
 
@@ -94,13 +94,18 @@ def _key_with(path: str, query: str) -> str:
 
 def _came_by_the_door(environ: dict[str, Any]) -> bool:
     """Return whether Django would answer this host, and this scheme without leading to https."""
-    host, _ = split_domain_port(environ.get("HTTP_HOST", "").lower())
-    if not host or not validate_host(host, settings.ALLOWED_HOSTS):
+    if not _is_ours(environ.get("HTTP_HOST", ""), *settings.ALLOWED_HOSTS):
         return False
     if not settings.SECURE_SSL_REDIRECT:
         return True
     name, value = settings.SECURE_PROXY_SSL_HEADER or ("wsgi.url_scheme", "https")
     return environ.get(name, "").partition(",")[0].strip() == value
+
+
+@lru_cache(maxsize=16)
+def _is_ours(host: str, *allowed: str) -> bool:
+    name, _ = split_domain_port(host.lower())
+    return bool(name) and validate_host(name, allowed)
 
 
 def _is_present(kept: Kept) -> bool:
@@ -138,8 +143,7 @@ def _edition_of(kept: Kept) -> list[int]:
 
 def _answer(kept: Kept, key: str, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
     """Answer as Django did, in the encoding that this reader takes."""
-    known = parse_etags(environ["HTTP_IF_NONE_MATCH"]) if "HTTP_IF_NONE_MATCH" in environ else []
-    if "*" in known or any(etag.removeprefix("W/") == kept.etag.removeprefix("W/") for etag in known):
+    if _is_known(kept.etag, environ.get("HTTP_IF_NONE_MATCH", "")):
         start_response("304 Not Modified", [header for header in kept.headers if header[0] not in _NOT_IN_304])
         return []
     encoding, body = body_in(kept, key, environ.get("HTTP_ACCEPT_ENCODING", ""))
@@ -148,3 +152,11 @@ def _answer(kept: Kept, key: str, environ: dict[str, Any], start_response: Start
         headers.append(("Content-Encoding", encoding))
     start_response("200 OK", headers)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def _is_known(etag: str, asked: str) -> bool:
+    """Return whether a reader has this page, by the header If-None-Match, which compares weakly (RFC 9110, 13.1.2)."""
+    if not asked or asked == etag:
+        return bool(asked)
+    known = parse_etags(asked)
+    return "*" in known or any(one.removeprefix("W/") == etag.removeprefix("W/") for one in known)
