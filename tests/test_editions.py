@@ -21,6 +21,7 @@ from tests.factories import (
     make_draft,
     make_editor,
     make_image,
+    make_removed,
     make_section,
     make_topic,
 )
@@ -75,6 +76,12 @@ def test_what_stands_around_the_articles_makes_every_page_another(bridge, table)
     assert changed_by(changes[table]) == EVERYTHING
 
 
+def test_a_picture_that_comes_or_goes_makes_every_page_another(bridge):
+    """A version from before may show it."""
+    assert changed_by(make_image) == EVERYTHING
+    assert changed_by(Image.objects.all().delete) == EVERYTHING
+
+
 def test_an_article_that_nobody_can_read_changes_nothing():
     Site.current()
     draft = make_draft()
@@ -107,6 +114,17 @@ def test_a_comment_that_appears_changes_its_article_and_the_lists(bridge):
 def test_what_becomes_of_a_public_comment_changes_its_article(bridge, change):
     comment = make_comment(bridge, state="approved")
     assert changed_by(lambda: Comment.objects.filter(pk=comment.pk).update(**change)) == {TALK, "bridge"}
+
+
+def test_a_comment_that_goes_to_another_article_changes_both(bridge):
+    comment, ferry = make_removed(bridge), Article.objects.get(slug="ferry")
+    moved = Comment.objects.filter(pk=comment.pk)
+    assert changed_by(lambda: moved.update(article=ferry)) == {TALK, "bridge", "ferry"}
+
+
+def test_a_version_that_is_public_no_more_makes_every_page_another(bridge):
+    seen = bridge.revisions.create(number=1, headline="The gates", public_from=timezone.now(), change="first")
+    assert changed_by(lambda: bridge.revisions.filter(pk=seen.pk).update(public_from=None, change="")) == EVERYTHING
 
 
 def test_what_the_desk_notes_on_a_public_comment_changes_nothing(bridge):

@@ -106,6 +106,9 @@ CREATE TRIGGER edition AFTER UPDATE ON articles_image FOR EACH ROW
     WHEN (to_jsonb(OLD) - 'render_after' - 'render_attempts'
         IS DISTINCT FROM to_jsonb(NEW) - 'render_after' - 'render_attempts')
     EXECUTE FUNCTION articles_edition_of_news();
+-- An old version may name a picture that is deleted, and again after it was uploaded once more.
+CREATE TRIGGER edition_there AFTER INSERT OR DELETE ON articles_image FOR EACH ROW
+    EXECUTE FUNCTION articles_edition_of_news();
 """
 
 # What belongs to one article counts once the article has a date; what stands for itself always.
@@ -119,7 +122,10 @@ WATCH = "".join(
     )
     for table in tables
 ) + """
-CREATE TRIGGER edition AFTER INSERT OR UPDATE ON articles_revision FOR EACH ROW
+CREATE TRIGGER edition AFTER UPDATE ON articles_revision FOR EACH ROW
+    WHEN (OLD.public_from IS NOT NULL OR NEW.public_from IS NOT NULL)
+    EXECUTE FUNCTION articles_edition_of_an_article();
+CREATE TRIGGER edition_new AFTER INSERT ON articles_revision FOR EACH ROW
     WHEN (NEW.public_from IS NOT NULL) EXECUTE FUNCTION articles_edition_of_an_article();
 CREATE TRIGGER edition_gone AFTER DELETE ON articles_revision FOR EACH ROW
     WHEN (OLD.public_from IS NOT NULL) EXECUTE FUNCTION articles_edition_of_an_article();
