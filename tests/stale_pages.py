@@ -70,7 +70,8 @@ class Truth:
 
 class Reader:
     """
-    One reader. `lies` is what was wrong with the answers, `met` counts them by status and encoding.
+    One reader. `lies` is what was wrong with the answers, `met` counts them by status and encoding, and `last` holds
+    the page that is known of each path.
 
     `pages` says of each path which numbers it shows and where. A reader that `remembers` asks whether the page has
     changed, and takes "304 Not Modified" for the page that it remembers.
@@ -82,13 +83,13 @@ class Reader:
         self.truth, self.ask, self.pages, self.accepts, self.remembers = truth, ask, pages, accepts, remembers
         self.lies: list[str] = []
         self.met: Counter[object] = Counter()
-        self._known: dict[str, Answer] = {}
+        self.last: dict[str, Answer] = {}
 
     def look(self, path: str) -> None:
         """Ask for a page and judge the answer."""
-        known = self._known.get(path)
+        known = self.last.get(path) if self.remembers else None
         headers = {"Accept-Encoding": self.accepts}
-        if known:
+        if known and "etag" in known.headers:
             headers["If-None-Match"] = known.headers["etag"]
         least = {name: self.truth.least(name) for name in self.pages[path]}
         answer = self.ask(path, headers)
@@ -98,8 +99,7 @@ class Reader:
         self.met.update([answer.status, answer.headers.get("content-encoding", "")])
         if answer.status == 304 and known:
             answer = known
-        elif self.remembers and "etag" in answer.headers:
-            self._known[path] = answer
+        self.last[path] = answer
         text = answer.page.decode()
         for name, found in self.pages[path].items():
             self.lies += [

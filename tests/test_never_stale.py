@@ -195,6 +195,8 @@ def test_no_answer_is_older_than_what_was_committed_when_it_was_asked_for(tmp_pa
     finally:
         server.stop()
     assert crowd.lies == []
+    # Whoever asked, and whichever process answered.
+    assert [path for path in PAGES if len({reader.last[path].page for reader in crowd.readers}) > 1] == []
     met = sum((reader.met for reader in crowd.readers), start=Counter())
     assert met.keys() == {200, 301, 304, 404, 410, "", "br"}
 
