@@ -160,29 +160,31 @@ def test_pages_are_kept_until_what_is_dated_ahead_appears(client, bridge, what):
     assert not kept.is_present(kept.edition, ahead)
 
 
-def test_a_change_that_was_taken_back_is_counted_when_it_is_made_again(bridge):
+def test_a_change_that_was_lost_is_counted_by_another_number_when_it_is_made_again(bridge):
     before = edition_of(NEWS, {})
     with transaction.atomic():
         Article.objects.update(headline="The gates")
+        lost = edition_of(NEWS, {})
         transaction.set_rollback(True)
     assert edition_of(NEWS, {}) == before
     Article.objects.update(headline="The gates")
-    assert edition_of(NEWS, {}) != before
+    assert edition_of(NEWS, {}) not in (before, lost)
 
 
 def test_one_statement_is_counted_once_however_many_rows_it_changes(bridge):
     Edition.objects.all().delete()
     Article.objects.update(headline="The gates")
-    assert list(Edition.objects.values_list("part", "article", "number")) == [("news", 0, 1)]
+    assert list(Edition.objects.values_list("part", "article")) == [("news", 0)]
 
 
 def test_the_rows_are_summed_up_and_the_sum_stays(bridge):
     Edition.objects.all().delete()
+    seen = []
     for number in range(1, 201):
         Article.objects.filter(pk=bridge.pk).update(comment_count=number)
-    rows = Edition.objects.filter(part=TALK, article=bridge.pk)
-    assert sum(rows.values_list("number", flat=True)) == 200
-    assert rows.count() <= 64
+        seen.append(edition_of(OWN_TALK, BRIDGE)[1])
+    assert seen == sorted(set(seen))
+    assert Edition.objects.filter(part=TALK, article=bridge.pk).count() <= 64
 
 
 def test_each_column_of_an_article_is_watched_or_is_known_not_to_show():

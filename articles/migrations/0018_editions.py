@@ -1,7 +1,8 @@
 from django.db import migrations, models
 
 COUNT = """
--- One row a statement for the paper's parts; the parts of articles are few in a transaction.
+-- One row a statement for the paper's parts; the parts of articles are few in a transaction. The steps are drawn by lot:
+-- a server that took the place of another, or was put back to an hour before, counts other changes by other numbers.
 CREATE FUNCTION articles_count_edition(counted text, of_article bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     marked constant text := 'newsportal.' || counted;
@@ -14,7 +15,8 @@ BEGIN
         END IF;
         PERFORM set_config(marked, now_here, true);
     END IF;
-    INSERT INTO articles_edition (part, article, number) VALUES (counted, of_article, 1) RETURNING id INTO step;
+    INSERT INTO articles_edition (part, article, number) VALUES (counted, of_article, 1 + floor(random() * 1000000000)::bigint)
+        RETURNING id INTO step;
     IF step % 64 = 0 THEN
         WITH summed AS (
             DELETE FROM articles_edition WHERE id IN (
