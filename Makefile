@@ -108,5 +108,6 @@ lock:
 	"$$place/bin/pip" install --quiet --disable-pip-version-check uv && \
 	compile="$$place/bin/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header" && \
 	$$compile --output-file requirements.txt && \
+	$$compile --extra s3 --constraint requirements.txt --output-file requirements-s3.txt && \
 	$$compile --extra spam --constraint requirements.txt --output-file requirements-spam.txt && \
 	$$compile --group dev --constraint requirements.txt --output-file requirements-dev.txt

@@ -14,6 +14,7 @@ from articles.feed_formats import Entry, Feed
 from articles.kept_work import KeptWork, row_of
 from articles.models import Article, Correction, Site
 from articles.models.article_queries import ArticleQuerySet
+from articles.prepared import Prepared
 from articles.reading import Surroundings, surroundings, with_surroundings
 
 _UNREAD = ("plain_text", "notes_text")
@@ -24,16 +25,17 @@ _ITEMS: KeptWork[SafeString] = KeptWork(2_000_000, len)
 
 def article_feed(site: Site, articles: ArticleQuerySet, path: str, title: str = "", description: str = "") -> Feed:
     """
-    Return the newest published of `articles` as the feed of the page at `path`. Two queries.
+    Return the newest published of `articles` as the feed of the page at `path`. Three queries, or four.
 
     What was retracted in public since the oldest of them keeps its entry: it takes the place of the text that feed
     readers hold.
     """
-    found = list(with_surroundings(articles.published().newest_first()).defer(*_UNREAD)[:ENTRIES])
-    retracted = articles.once_public().filter(withdrawal=Article.Withdrawal.RETRACTION)
+    found = _in_full(articles.published())
+    # That it has a date of retraction follows from the rest, and lets the index of what was retracted be used.
+    retracted = articles.once_public().filter(withdrawal=Article.Withdrawal.RETRACTION, retracted_at__isnull=False)
     if len(found) == ENTRIES:
         retracted = retracted.filter(published_at__gt=found[-1].published_at)
-    found += with_surroundings(retracted.newest_first()).defer(*_UNREAD, "body")[:ENTRIES]
+    found += _in_full(retracted)
     found.sort(key=lambda article: (article.published_at, article.pk), reverse=True)
     return Feed(
         path=path,
@@ -43,6 +45,18 @@ def article_feed(site: Site, articles: ArticleQuerySet, path: str, title: str = 
         language=site.language,
         entries=[(_retracted_entry if article.retracted_at else _article_entry)(article, site) for article in found],
     )
+
+
+def _in_full(articles: ArticleQuerySet) -> list[Article]:
+    """Return the newest of the articles with all that stands around their texts. Two queries, or one for none."""
+    ids = list(articles.newest_first().values_list("pk", flat=True)[:ENTRIES])
+    return _read(len(ids), **{f"id{place}": pk for place, pk in enumerate(ids)}) if ids else []
+
+
+@Prepared
+def _read(number: int, **ids: int) -> ArticleQuerySet:
+    rows = with_surroundings(Article.objects.once_public()).defer(*_UNREAD)
+    return rows.filter(pk__in=list(ids.values())).newest_first()
 
 
 def correction_feed(site: Site, path: str) -> Feed:

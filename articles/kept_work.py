@@ -37,6 +37,12 @@ class KeptWork(Generic[T]):
         self._keep(key, result, self._length(result) + sum(len(part) for part in of if isinstance(part, str)))
         return result
 
+    def clear(self) -> None:
+        """Forget every result."""
+        with self._lock:
+            self._results.clear()
+            self._characters = 0
+
     def _keep(self, key: Hashable, result: T, characters: int) -> None:
         with self._lock:
             if key in self._results or characters > self._limit:

@@ -8,29 +8,45 @@ from django.core.paginator import EmptyPage, Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
-from articles.models import Article
+from articles.listed import listed
 from articles.models.article_queries import ArticleQuerySet
 
 PER_PAGE = 20
 
 
-def page_of(request: HttpRequest, rows: QuerySet | Sequence[Any], per_page: int = PER_PAGE) -> Page:
+def page_of(
+    request: HttpRequest, rows: QuerySet | Sequence[Any], per_page: int = PER_PAGE, *, count: int | None = None
+) -> Page:
     """
-    Return the page of `rows` that `?page=` asks for, the first one without it.
+    Return the page of `rows` that `?page=` asks for, the first one without it; `count` is their number, where known.
 
     Raises Http404 for anything that is not the number of a page there is.
     """
+    paginator = Paginator(rows, per_page)
+    if count is not None:
+        paginator.count = count
     try:
-        return Paginator(rows, per_page).page(number_of(request))
+        return paginator.page(number_of(request))
     except EmptyPage as error:
         raise Http404("There are fewer pages than that.") from error
 
 
-def page_of_articles(request: HttpRequest, articles: ArticleQuerySet) -> Page:
-    """Return a page of those of `articles` that are published, the newest first, as lists show them; as `page_of`."""
+def page_of_ids(request: HttpRequest, articles: ArticleQuerySet, number: int) -> Page:
+    """
+    Return a page of the ids of those of `articles` that are published, the newest first; as `page_of`.
+
+    `number` is how many these are (`articles.shelves`).
+    """
+    page = page_of(request, articles.published().newest_first().values_list("pk", flat=True), count=number)
+    page.object_list = list(page.object_list)
+    return page
+
+
+def page_of_articles(request: HttpRequest, articles: ArticleQuerySet, number: int) -> Page:
+    """Return such a page with the articles, as lists show them."""
     # The ids are cut first: what a row shows would be worked out for every article before a late page, too.
-    page = page_of(request, articles.published().newest_first().values("pk"))
-    page.object_list = Article.objects.filter(pk__in=page.object_list).for_lists().newest_first()
+    page = page_of_ids(request, articles, number)
+    page.object_list = listed(page.object_list)
     return page
 
 

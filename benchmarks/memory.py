@@ -4,7 +4,8 @@ How much memory a paper holds after some thousand requests: web server, worker, 
 `python -m benchmarks.memory` starts a paper with its sample articles in a folder of its own, reads every page that its
 front page leads to, feeds, searches that nobody made before, and posts comments, from 16 connections at once
 (REQUESTS=4000 of them in all). It prints a Markdown table in MiB: a process's proportional share (PSS: memory that
-several share counts once) and what it has alone, before the requests and after. Linux only (`smaps_rollup`).
+several share counts once) and what it has alone, before the requests and after, when the worker rests. Linux only
+(`smaps_rollup`).
 """
 
 import http.client
@@ -12,6 +13,7 @@ import os
 import re
 import sys
 import tempfile
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -37,6 +39,7 @@ def main() -> int:
         try:
             before = held(paper)
             answers = ask(paper)
+            wait_until(lambda: rests(paper.worker()), 600)
             after = held(paper)
         finally:
             paper.stop()
@@ -55,6 +58,13 @@ def main() -> int:
 def row(name: str, *sizes: int) -> str:
     """Return a line of the table; sizes are KiB."""
     return f"| {name} | {' | '.join(f'{size / KIB:.1f}' for size in sizes)} |"
+
+
+def rests(process: psutil.Process) -> bool:
+    """Whether it spends nothing for some seconds; while the worker draws the copies of a picture it holds far more."""
+    spent = process.cpu_times()
+    time.sleep(3)
+    return process.cpu_times() == spent
 
 
 def ask(paper: RunningPaper) -> Counter[int]:

@@ -18,6 +18,7 @@ from typing import Any
 import django
 
 TIMES = 3
+_STATIC = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,10 @@ def main() -> int:
     asked_for = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsportal.settings")
     django.setup()
+    from django.conf import settings
     from django.test.utils import setup_test_environment
 
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": _STATIC}
     setup_test_environment()
     for name, act in acts().items():
         if asked_for.only not in name:

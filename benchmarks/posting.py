@@ -43,7 +43,7 @@ kept = Comment.objects.bulk_create(
     for n in range({COMMENTS})
 )
 type(article).objects.filter(pk=article.pk).update(comment_count={COMMENTS})
-print("ARTICLE", article.get_absolute_url(), kept[0].pk)
+print("ARTICLE", article.get_absolute_url(), kept[0].pk, make_article().get_absolute_url())
 """
 FORM = "application/x-www-form-urlencoded"
 SENTENCE = "The bridge was closed on Monday, yet the ferry that should have replaced it left twice, and half empty. "
@@ -122,19 +122,19 @@ def cost_of(paper: RunningPaper, times: int, ask: Callable[[], object]) -> Cost:
     return Cost(*spent, statistics.median(clock) * 1000)
 
 
-def fill(paper: RunningPaper) -> tuple[str, int]:
-    """Give the paper an article with public comments; return its path and the id of one of the comments."""
+def fill(paper: RunningPaper) -> tuple[str, int, str]:
+    """Give the paper an article with comments and one without; return path, the id of a comment, the other path."""
     filled = subprocess.run(
         [sys.executable, str(ROOT / "manage.py"), "shell", "-c", FILL],
         env=paper.environment, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    path, comment = re.search(r"ARTICLE (\S+) (\d+)", filled.stdout).groups()
-    return path, int(comment)
+    path, comment, other = re.search(r"ARTICLE (\S+) (\d+) (\S+)", filled.stdout).groups()
+    return path, int(comment), other
 
 
 def measure(paper: RunningPaper) -> dict[str, Cost]:
     """Return the cost of each kind of answer."""
-    article, comment = fill(paper)
+    article, comment, _ = fill(paper)
     reader = Reader(paper.port)
     receipts = [reader.post(article) for _ in range(WARM_UP)]
     pages = {"The form that answers a comment": f"/comments/{comment}/reply/", "The receipt": receipts[0]}

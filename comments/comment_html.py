@@ -8,10 +8,10 @@ a reader types becomes markup: all of it is escaped, and the only elements are p
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
+from html import escape
 from itertools import groupby, pairwise
 from urllib.parse import urlsplit
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 _LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)

@@ -1,10 +1,10 @@
 """What stands below a note on the article's page: the way to say something about it, and what has been said."""
 
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.paths import path_to
 from articles.rendering import RenderedNote, filled, joined
 from comments.note_discussions import Discussion
 
@@ -19,5 +19,5 @@ def discussion_html(discussion: Discussion, note: RenderedNote, language: SafeSt
     if discussion.number:
         number = discussion.number
         words = ngettext("%(count)s comment", "%(count)s comments", number) % {"count": number}
-        links.append(filled('<a href="{}"> {} </a>\n', reverse("comment", args=[discussion.first]), words))
+        links.append(filled('<a href="{}"> {} </a>\n', path_to("comment", discussion.first), words))
     return filled('<p class="meta act"{}>\n{}</p>\n', language, joined(links)) if links else SafeString("")

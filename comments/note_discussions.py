@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Min, QuerySet
-from django.urls import reverse
 
 from articles import body
 from articles.models import Article
+from articles.paths import path_to
 from articles.prepared import Prepared
 from articles.rendering import RenderedNote
 from articles.rendering.notes import rendered_notes
@@ -41,7 +41,7 @@ def discussions_of(article: Article, notes: Sequence[RenderedNote], *, answers_w
 
 def address_to_discuss(article: Article, key: str) -> str:
     """Return the path of the page on which a comment about a note is written."""
-    return reverse("discuss_note", kwargs={**article.address, "key": key})
+    return path_to("discuss_note", *article.address.values(), key)
 
 
 def note_of(article: Article, key: str) -> RenderedNote | None:

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from articles.models import Article
+from articles.prepared import Prepared
 from comments.models import Comment
 
 PICKS_SHOWN = 3
@@ -10,8 +11,14 @@ EXCERPT_CHARACTERS = 200
 _SHOWN = ["name", "staff", "text", "masks", "language", "picked_at", "article__headline", "article__language"]
 
 
-def latest_picks() -> QuerySet[Comment]:
+def latest_picks() -> list[Comment]:
     """Return the comments chosen last that any reader may see now, the newest first. One query."""
+    picks: list[Comment] = _latest()
+    return picks
+
+
+@Prepared
+def _latest() -> QuerySet[Comment]:
     chosen = Comment.objects.public().filter(picked_at__isnull=False, article__in=Article.objects.published())
     return chosen.select_related("article").only(*_SHOWN).order_by("-picked_at", "-pk")[:PICKS_SHOWN]
 

@@ -33,7 +33,7 @@ SETTINGS = {
     "port": "5432",
     "unix_socket_permissions": "0700",
     **dict.fromkeys(DURABLE, "on"),
-    # It costs more than our longest queries take; the wheel's server has none, Debian's does.
+    # Each connection would load a compiler and count no quicker. The wheel's server has none, Debian's does.
     "jit": "off",
     # The statements we send carry readers' words. No statement, parameter or row may reach the log:
     # log_min_messages=log leaves failed statements out, terse leaves out the DETAIL of what is written.

@@ -1,6 +1,10 @@
 """Fixtures for every test."""
 
+import gc
+import itertools
+
 import pytest
+from django.conf import settings as django_settings
 from django.db import connection
 from django.db.transaction import atomic, set_rollback
 from django.test import Client, TransactionTestCase, override_settings
@@ -17,6 +21,12 @@ from tests.smtp_sink import SmtpSink
 # Hypothesis fails an example after 200 ms on the clock, which a busy machine makes of any.
 hypothesis_settings.register_profile("without a clock", hypothesis_settings(), deadline=None)
 hypothesis_settings.load_profile("without a clock")
+
+
+def pytest_collection_finish():
+    """Leave out of every garbage collection what stays to the end: all modules, and all tests."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -49,37 +59,38 @@ def _no_page_of_another_test():
     shelf.clear()
 
 
-@pytest.fixture(autouse=True)
-def _plain_static_files(settings):
-    """No manifest of static files: that needs collectstatic, which tests do not."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+@pytest.fixture(scope="session", autouse=True)
+def _for_all_tests():
+    """Set once what is the same for all of them, a test that is about it excepted."""
+    with override_settings(
+        # No manifest of static files: that needs collectstatic, which tests do not.
+        STORAGES={
+            **django_settings.STORAGES,
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+        # Passwords are hashed in no time: a quarter of what the tests took went into making them hard to guess.
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        # The throttle is for its own tests: others sign in without a request, and fail as they like.
+        AXES_ENABLED=False,
+        # The worker makes no backup that nobody asked for.
+        BACKUP_EVERY=0,
+    ):
+        yield
+
+
+@pytest.fixture(scope="session")
+def _folders(tmp_path_factory):
+    """Folders, a new one each time: to find a free name for `tmp_path`, pytest reads those of all tests before."""
+    place = tmp_path_factory.mktemp("files")
+    return (place / str(number) for number in itertools.count())
 
 
 @pytest.fixture(autouse=True)
-def _quick_passwords(settings):
-    """Hash passwords in no time: a quarter of what the tests took went into making them hard to guess."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture(autouse=True)
-def _nobody_counts_failures(settings):
-    """The throttle of signing in is for its own tests: others sign in without a request, and fail as they like."""
-    settings.AXES_ENABLED = False
-
-
-@pytest.fixture(autouse=True)
-def _pictures_of_its_own(settings, tmp_path):
-    """Each test keeps pictures in a folder of its own."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-
-@pytest.fixture(autouse=True)
-def _backups_of_its_own(settings, tmp_path):
-    """Each test keeps backups in a folder of its own, and the worker makes none that nobody asked for."""
-    settings.BACKUP_DIR, settings.BACKUP_EVERY = tmp_path / "backups", 0
+def _files_of_its_own(settings, _folders):
+    """Each test keeps pictures and backups in a folder of its own."""
+    folder = next(_folders)
+    folder.mkdir()
+    settings.MEDIA_ROOT, settings.BACKUP_DIR = folder / "media", folder / "backups"
 
 
 @pytest.fixture(scope="module")

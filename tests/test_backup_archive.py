@@ -54,6 +54,17 @@ def file(tmp_path):
     return write(tmp_path / "backup.tar")
 
 
+def test_reading_says_how_much_of_the_file_was_read(tmp_path):
+    many = {f"media/images/{number}.webp": bytes(5000) for number in range(20)}
+    file, heard = write(tmp_path / "many.tar", files=many), []
+    archive.verified(file, lambda read, size: heard.append((read, size)))
+    read = [read for read, _size in heard]
+    assert {size for _read, size in heard} == {file.stat().st_size}
+    assert len(read) == 20
+    assert read == sorted(set(read))
+    assert file.stat().st_size * 0.8 < read[-1] <= file.stat().st_size
+
+
 def test_what_was_written_is_read_again(file):
     manifest = archive.verified(file)
     assert replace(manifest, members=()) == BARE

@@ -19,7 +19,9 @@ NEEDED = [
     "legal",
     "mail",
     "moderation",
+    "performance",
     "privacy",
+    "scaling",
     "seeing-inside",
     "settings",
     "upgrade",
@@ -61,7 +63,7 @@ def variables() -> dict[str, object]:
         if call.func.attr != "read_env":
             name, default = ast.literal_eval(call.args[0]), [*call.args[1:], None][0]
             plain = default.value if isinstance(default, ast.Constant) else None
-            asked[name] = asked.get(name) or plain
+            asked[name] = asked.get(name) or ("yes" if plain is True else plain)
     return asked
 
 

@@ -203,6 +203,7 @@ def test_each_column_of_an_article_is_watched_or_is_known_not_to_show():
 # What a public page reads and nobody counts, and why that is right.
 UNWATCHED = {
     "articles_edition": "is the count",
+    "articles_shelf": "counts articles, which are watched",
     "comments_thread": "is written by triggers on the comments, which count",
     "articles_countedwords": "holds which articles the vocabulary has, for the worker",
 }

@@ -40,6 +40,13 @@ def test_an_untouched_log_verifies():
     assert event_log.verify() is None
 
 
+def test_checking_says_how_many_events_fit_so_far():
+    append_events(5)
+    heard = []
+    event_log.verify(heard.append)
+    assert heard == [0, 1, 2, 3, 4]
+
+
 def test_an_empty_log_verifies_and_its_head_is_zeros():
     assert event_log.verify() is None
     assert event_log.head() == bytes(32)

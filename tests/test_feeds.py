@@ -281,7 +281,7 @@ def test_feeds_speak_the_language_of_the_site(client, path):
 def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(client, owners, path):
     Site.current()
     make_story(owners)
-    queries = 2 if "corrections" in path else 4 if path.startswith(("/section/", "/topic/", "/author/")) else 3
+    queries = 2 if "corrections" in path else 5 if path.startswith(("/section/", "/topic/", "/author/")) else 4
     with assertNumQueries(queries):
         client.get(path)
     for _ in range(6):

@@ -1,13 +1,13 @@
 """What PostgreSQL keeps of each thread, whoever writes its comments."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from comments import moderation
 from comments.models import Comment, Thread
-from tests.factories import make_article, make_comment, make_editor
+from tests.factories import make_comment, make_editor
 
 pytestmark = pytest.mark.django_db
 
@@ -72,11 +72,3 @@ def test_without_the_trigger_a_thread_would_be_missing():
         cursor.execute("ALTER TABLE comments_comment DISABLE TRIGGER comment_keeps_its_thread")
     make_comment(state="approved")
     assert kept() != counted()
-
-
-def test_a_thread_without_a_comment_is_refused():
-    comment = make_comment(make_article())
-    with pytest.raises(IntegrityError, match="thread_has_a_comment"), transaction.atomic():
-        Thread.objects.create(
-            root=comment, article=comment.article, standing=0, started_at=comment.posted_at, first=comment.pk
-        )

@@ -49,6 +49,15 @@ def test_what_is_longer_than_the_limit_is_made_and_not_kept():
     assert kept.get(lambda: "kept no more", "a") == "abc"
 
 
+def test_what_was_forgotten_is_made_anew():
+    kept = KeptWork(30, len)
+    for words in ("a", "b"):
+        kept.get(lambda words=words: words * 10, words)
+    kept.clear()
+
+    assert [kept.get(lambda: "anew", words) for words in ("a", "b", "a")] == ["anew"] * 3
+
+
 def test_several_that_make_the_same_at_once_all_get_it():
     kept, together, got = KeptWork(1000, len), threading.Barrier(4), []
 

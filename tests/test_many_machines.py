@@ -124,14 +124,12 @@ def test_an_edition_read_elsewhere_than_the_page_would_have_made_the_old_one_sta
             patch.setattr(editions.router, "db_for_read", lambda _model: "default")
             return edition_of(shown, address)
 
-    def with_site(now):
-        return {**editions.with_site(now), "edition": Value(of_the_primary(editions.NEWS, {}), field)}
-
     edition_of, field = editions.edition_of, ArrayField(BigIntegerField())
     monkeypatch.setattr(servers, "Reading", lambda alias, _source, reading=servers.Reading: reading(alias, ""))
     monkeypatch.setattr(page_cache, "edition_of", of_the_primary)
     monkeypatch.setattr(front_door, "edition_of", of_the_primary)
-    monkeypatch.setattr(site_settings, "with_site", with_site)
+    news = {"edition": lambda _now: Value(of_the_primary(editions.NEWS, {}), field)}
+    monkeypatch.setattr(site_settings, "WITH_SITE", {**editions.WITH_SITE, **news})
     assert editions_seen_around_a_lag(machines, 4) == [3] * 8
 
 

@@ -38,11 +38,11 @@ def test_a_comment_is_answered_with_a_private_receipt(client, article):
     assert Comment.objects.get().article == article
 
 
-def test_a_post_takes_nine_statements_and_its_transaction(client, article, django_assert_num_queries):
+def test_a_post_takes_eight_statements_and_its_transaction(client, article, django_assert_num_queries):
     post(client, article)
-    with django_assert_num_queries(11):
-        # The site, the article; in a savepoint here: the repeats' lock, the place, the throttle, what the rules have to
-        # know, the address, the comment, its receipt.
+    with django_assert_num_queries(10):
+        # The site, the article; in a savepoint here: the repeats' lock, what the rules have to know, the throttle,
+        # the address, the comment, its receipt.
         post(client, article, comment="The gates were greased in June.")
 
 

@@ -90,7 +90,7 @@ def test_a_known_address_makes_no_statement_more(known):
         post_comment(a_submission(article, text="Another one."))
     with CaptureQueriesContext(connection) as captured:
         post_comment(a_submission(article))
-    assert len(captured) == 9
+    assert len(captured) == 8
 
 
 def test_words_put_in_place_of_others_are_judged_like_new_ones():

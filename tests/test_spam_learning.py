@@ -50,7 +50,10 @@ def test_the_more_decisions_the_better(learned):
 
 
 def test_what_was_learned_is_the_same_each_time(learned):
-    assert learn(corpus("ru")) == learned
+    heard = []
+    assert learn(corpus("ru"), lambda done, trials: heard.append((done, trials))) == learned
+    assert heard == [(done, len(heard)) for done in range(len(heard))]
+    assert len(heard) > 10
 
 
 def test_the_weights_tell_spam_from_ham(learned):

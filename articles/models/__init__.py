@@ -19,6 +19,7 @@ from articles.models.redaction import Redaction
 from articles.models.redirect import Redirect
 from articles.models.revision import Revision
 from articles.models.section import Section
+from articles.models.shelf import Shelf
 from articles.models.site import Site
 from articles.models.source import Source
 from articles.models.staff_link import StaffLink
@@ -49,6 +50,7 @@ __all__ = [
     "Redirect",
     "Revision",
     "Section",
+    "Shelf",
     "Site",
     "Source",
     "StaffLink",

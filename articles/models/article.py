@@ -4,7 +4,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.lookups import LessThanOrEqual
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +11,7 @@ from articles.body import MAX_BODY_BYTES
 from articles.languages import LANGUAGES, direction
 from articles.models.article_queries import ArticleQuerySet
 from articles.models.calendar import EARLIEST, LATEST
+from articles.paths import path_to
 from articles.slugs import SLUG_PATTERN
 
 
@@ -171,6 +171,9 @@ class Article(models.Model):
                 name="article_by_month",
             ),
             models.Index(fields=["published_at"], condition=Q(retracted_at__isnull=False), name="article_retracted"),
+            # What waits in the newsroom, however much has been published.
+            models.Index(fields=["created_by"], condition=Q(published_at__isnull=True), name="article_never_public"),
+            models.Index(fields=["updated_at"], condition=Q(stage="review"), name="article_in_review"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(stage__in=["draft", "review", "ready"]), name="article_stage_is_known"),
@@ -226,7 +229,7 @@ class Article(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the path of the article's page; only an article that was published has one."""
-        return reverse("article", kwargs=self.address)
+        return path_to("article", *self.address.values())
 
     @property
     def address(self) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from articles.paths import path_to
 
 
 class Author(models.Model):
@@ -43,7 +44,7 @@ class Author(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the path of the author's page."""
-        return reverse("author", kwargs={"slug": self.slug})
+        return path_to("author", self.slug)
 
 
 class Byline(models.Model):

@@ -35,6 +35,10 @@ class Footnote(models.Model):
         # Which articles cite a source is read without the notes' words.
         indexes = [
             models.Index(fields=["source", "article"], name="footnote_by_source"),
+            # What published notes call a source, the first in the alphabet.
+            models.Index(
+                fields=["source", "title", "article"], condition=models.Q(title__gt=""), name="footnote_by_title"
+            ),
             # A source is found by what the notes that cite it say.
             GinIndex(OpClass(Upper("text"), "gin_trgm_ops"), name="footnote_by_part_of_text"),
         ]

@@ -1,8 +1,8 @@
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from articles.paths import path_to
 from articles.slugs import SLUG_PATTERN, slugify
 
 
@@ -42,7 +42,7 @@ class Section(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the path of the section's page."""
-        return reverse("section", kwargs={"slug": self.slug})
+        return path_to("section", self.slug)
 
     @classmethod
     def named(cls, name: str) -> tuple["Section", bool]:

@@ -1,8 +1,8 @@
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from articles.paths import path_to
 from articles.slugs import SLUG_PATTERN
 
 
@@ -36,4 +36,4 @@ class Topic(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the path of the topic's page."""
-        return reverse("topic", kwargs={"slug": self.slug})
+        return path_to("topic", self.slug)

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles.domains import readable_domain
+from articles.paths import path_to
 from articles.rendering.filling import filled, joined
 from articles.rendering.notes import RenderedNote
 from articles.rendering.page import PageRendition
@@ -76,5 +76,5 @@ def _source(note: RenderedNote, names_sites: bool) -> SafeString:
         return link
     site: str = readable_domain(note.domain)
     if names_sites:
-        site = filled('<a href="{}">{}</a>', reverse("source_site", args=[note.domain]), site)
+        site = filled('<a href="{}">{}</a>', path_to("source_site", note.domain), site)
     return filled('{} <span class="gone">({})</span>', link, site)

@@ -15,6 +15,7 @@ from articles.paging import page_of, path_of
 @public_page(NEWS, "page")
 def corrections(request: HttpRequest) -> HttpResponse:
     """Answer the corrections of every article that readers can open, newest first."""
-    page = page_of(request, Correction.objects.public().newest_first().with_headlines())
+    rows = Correction.objects.public().newest_first().with_headlines()
+    page = page_of(request, rows, count=Correction.objects.number_public())
     context = {"page": page, "canonical_path": path_of(reverse("corrections"), page.number)}
     return render(request, "articles/corrections.html", context)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from articles import shelves
 from articles.editions import TALK
 from articles.models import Article, Section
 from articles.page_cache import public_page
@@ -47,7 +48,7 @@ def _list_of(request: HttpRequest, thing: Model, slug: str, **context: Any) -> H
     path = thing.get_absolute_url()
     if thing.slug != slug:
         return moved_to(path_of(path, number_of(request)))
-    page = page_of_articles(request, thing.articles.all())
+    page = page_of_articles(request, thing.articles.all(), shelves.number_of(thing))
     kind = thing._meta.model_name
     context |= {kind: thing, "page": page, "path": path, "canonical_path": path_of(path, page.number)}
     return render(request, f"articles/{kind}.html", context)

@@ -145,6 +145,7 @@ class Discussion:
             pk, place.article, parent, root, place.depth, "" if forgotten else name, "" if forgotten else said, "en",
             state, "review", None if forgotten else reader, place.at if pk % 2 else None, place.at, at,
             at if _stands(place) else None, *removed, END if forgotten else None,
+            "n2" if root is None and pk % 8 == 0 else "",
         )  # fmt: skip
 
     def _decide(self, pk: int, state: str, at: datetime | None, reason: str) -> None:
@@ -199,5 +200,5 @@ def _count() -> None:
 _COLUMNS = (
     *("id", "article_id", "parent_id", "root_id", "depth", "name", "text", "language", "state", "rule"),
     *("sealed_address_id", "confirmed_at", "posted_at", "decided_at", "published_at", "removed_at", "removed_rule"),
-    "erased_at",
+    *("erased_at", "note_key"),
 )

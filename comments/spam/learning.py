@@ -6,7 +6,8 @@ all, and a filter that is tried on an article it knows looks better than it is.
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import count
 from typing import Any
 
 from comments.spam.features import BUCKETS, features
@@ -38,17 +39,25 @@ class TooLittle(Exception):
         self.ham, self.spam, self.groups = ham, spam, groups
 
 
-def learn(labelled: Sequence[Labelled]) -> tuple[bytes, dict[str, Any]]:
+Progress = Callable[[int, int], None]
+"""Hears how many of the trials are done, and how many there are."""
+
+
+def nobody(_done: int, _trials: int) -> None:
+    """Hear nothing."""
+
+
+def learn(labelled: Sequence[Labelled], progress: Progress = nobody) -> tuple[bytes, dict[str, Any]]:
     """
     Return the weights learned from all of `labelled`, as `scoring.pack` writes them, and the report of `evaluate`.
 
     Raises TooLittle and NotInstalled.
     """
-    report = evaluate(labelled)
+    report = evaluate(labelled, progress)
     return _weights([features(each.text, each.name) for each in labelled], [each.is_spam for each in labelled]), report
 
 
-def evaluate(labelled: Sequence[Labelled]) -> dict[str, Any]:
+def evaluate(labelled: Sequence[Labelled], progress: Progress = nobody) -> dict[str, Any]:
     """
     Return what a filter that learns from `labelled` is worth on articles (groups) that it has not seen.
 
@@ -64,14 +73,16 @@ def evaluate(labelled: Sequence[Labelled]) -> dict[str, Any]:
         raise TooLittle(len(labelled) - spam, spam, groups)
     numbers = [features(each.text, each.name) for each in labelled]
     parts = folds([each.group for each in labelled])
-    scores = _held_out_scores(labelled, numbers, parts, len(labelled))
+    steps = _steps(labelled, parts)
+    tell = _counting(progress, len(parts) * (1 + len(steps)))
+    scores = _held_out_scores(labelled, numbers, parts, len(labelled), tell)
     return {
         "decisions": len(labelled),
         "ham": len(labelled) - spam,
         "spam": spam,
         "articles": groups,
         **_worth(scores),
-        "curve": _curve(labelled, numbers, parts),
+        "curve": _curve(labelled, numbers, parts, steps, tell),
     }
 
 
@@ -90,23 +101,47 @@ def _worth(scores: list[tuple[bool, float]]) -> dict[str, float]:
     }
 
 
-def _curve(labelled: Sequence[Labelled], numbers: list[list[int]], parts: list[list[int]]) -> list[dict[str, float]]:
-    """Return what a filter would be worth that had learned from fewer decisions."""
+def _counting(progress: Progress, trials: int) -> Callable[[], None]:
+    done = count()
+    return lambda: progress(next(done), trials)
+
+
+def _steps(labelled: Sequence[Labelled], parts: list[list[int]]) -> list[int]:
     most = len(labelled) - max(map(len, parts))
+    return [*(step for step in STEPS if step < most), most]
+
+
+def _curve(
+    labelled: Sequence[Labelled],
+    numbers: list[list[int]],
+    parts: list[list[int]],
+    steps: list[int],
+    tell: Callable[[], None],
+) -> list[dict[str, float]]:
+    """Return what a filter would be worth that had learned from fewer decisions."""
     points = []
-    for step in [*(step for step in STEPS if step < most), most]:
-        worth = _worth(_held_out_scores(labelled, numbers, parts, step))
+    for step in steps:
+        worth = _worth(_held_out_scores(labelled, numbers, parts, step, tell))
         if worth:
             points.append({"decisions": step, "auc": worth["auc"], "caught": worth["caught"]})
     return points
 
 
 def _held_out_scores(
-    labelled: Sequence[Labelled], numbers: list[list[int]], parts: list[list[int]], most: int
+    labelled: Sequence[Labelled],
+    numbers: list[list[int]],
+    parts: list[list[int]],
+    most: int,
+    tell: Callable[[], None],
 ) -> list[tuple[bool, float]]:
-    """Return (is spam, score) of each comment, by a filter that learned from at most `most` of the other parts."""
+    """
+    Return (is spam, score) of each comment, by a filter that learned from at most `most` of the other parts.
+
+    Before each part, `tell` is called.
+    """
     scores = []
     for part in parts:
+        tell()
         held_out = set(part)
         others = [place for place in range(len(labelled)) if place not in held_out]
         random.Random(0).shuffle(others)  # noqa: S311 - the same choice each time, not a secret

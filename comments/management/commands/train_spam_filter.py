@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from articles.progress import Progress
 from comments.spam import filters
 from comments.spam.decisions import labelled_decisions
 from comments.spam.labelled import BadFile, read_labelled
@@ -45,7 +46,8 @@ class Command(BaseCommand):
 
     def _learn(self) -> None:
         try:
-            weights, report = learn(labelled_decisions())
+            with Progress("Trials") as progress:
+                weights, report = learn(labelled_decisions(), progress)
         except TooLittle as lack:
             self.stdout.write(f"Nothing was learned. {_what_is_missing(lack)}")
             return
@@ -54,7 +56,10 @@ class Command(BaseCommand):
 
     def _evaluate(self, files: Sequence[Path]) -> None:
         try:
-            self._say(evaluate([each for file in files for each in read_labelled(file)]))
+            labelled = [each for file in files for each in read_labelled(file)]
+            with Progress("Trials") as progress:
+                report = evaluate(labelled, progress)
+            self._say(report)
         except TooLittle as lack:
             raise CommandError(_what_is_missing(lack)) from None
         except BadFile as fault:

@@ -48,13 +48,19 @@ $$;
 CREATE TRIGGER comment_keeps_its_thread
     AFTER INSERT OR DELETE OR UPDATE OF state, removed_at, posted_at, root_id, article_id ON comments_comment
     FOR EACH ROW EXECUTE FUNCTION comments_keep_thread();
-INSERT INTO comments_thread (root_id, article_id, standing, started_at, first)
-    SELECT coalesce(root_id, id), min(article_id), count(*), min(posted_at), min(id) FROM comments_comment
-    WHERE state = 'approved' OR removed_at IS NOT NULL GROUP BY coalesce(root_id, id);
+-- Counts everything anew, for what was written past the trigger.
+CREATE FUNCTION comments_fill_threads() RETURNS void LANGUAGE sql AS $$
+    DELETE FROM comments_thread;
+    INSERT INTO comments_thread (root_id, article_id, standing, started_at, first)
+        SELECT coalesce(root_id, id), min(article_id), count(*), min(posted_at), min(id) FROM comments_comment
+        WHERE state = 'approved' OR removed_at IS NOT NULL GROUP BY coalesce(root_id, id);
+$$;
+SELECT comments_fill_threads();
 """
 KEEP_NO_MORE = """
 DROP TRIGGER comment_keeps_its_thread ON comments_comment;
 DROP FUNCTION comments_keep_thread();
+DROP FUNCTION comments_fill_threads();
 DROP FUNCTION comments_recount_thread(bigint);
 """
 STANDING = models.Q(("state", "approved"), ("removed_at__isnull", False), _connector="OR")
