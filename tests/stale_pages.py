@@ -11,7 +11,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 import brotli
+from django.test import RequestFactory
+from django.test.client import ClientHandler
 from django.utils import timezone
+
+from newsportal import front_door
 
 UNPACK = {"": bytes, "br": brotli.decompress, "gzip": gzip.decompress}
 
@@ -85,8 +89,8 @@ class Reader:
         self.met: Counter[object] = Counter()
         self.last: dict[str, Answer] = {}
 
-    def look(self, path: str) -> None:
-        """Ask for a page and judge the answer."""
+    def look(self, path: str) -> bool:
+        """Ask for a page, judge the answer, and return whether there was one."""
         known = self.last.get(path) if self.remembers else None
         headers = {"Accept-Encoding": self.accepts}
         if known and "etag" in known.headers:
@@ -94,7 +98,7 @@ class Reader:
         least = {name: self.truth.least(name) for name in self.pages[path]}
         answer = self.ask(path, headers)
         if answer is None:
-            return
+            return False
         most = {name: self.truth.most(name) for name in self.pages[path]}
         self.met.update([answer.status, answer.headers.get("content-encoding", "")])
         if answer.status == 304 and known:
@@ -107,6 +111,7 @@ class Reader:
                 for seen in found(answer, text) or [-1]
                 if not least[name] <= seen <= most[name]
             ]
+        return True
 
 
 class Line:
@@ -126,6 +131,22 @@ class Line:
             self.connection.close()
             time.sleep(0.02)
             return None
+
+
+def _django(environ, start_response) -> list[bytes]:
+    """Let Django answer, in the transaction of the test."""
+    response = ClientHandler()(environ)
+    start_response(f"{response.status_code} So", list(response.items()))
+    return [response.content]
+
+
+def knock(path: str, headers: dict[str, str]) -> Answer:
+    """Ask in this process what a web server asks, as `Ask` says."""
+    said = []
+    environ = RequestFactory().get(path, headers={"host": "testserver", **headers}).environ
+    answer = front_door.before(_django)(environ, lambda status, headers: said.append((int(status[:3]), headers)))
+    [(code, sent)] = said
+    return Answer(code, {name.lower(): value for name, value in sent}, b"".join(answer))
 
 
 def numbers(pattern: str, none: list[int] | None = None) -> Look:

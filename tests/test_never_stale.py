@@ -6,17 +6,17 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection, transaction
-from django.test import RequestFactory
-from django.test.client import ClientHandler
 from django.utils import timezone
 
 from articles import front_page, page_cache, retracting
@@ -28,10 +28,11 @@ from newsportal import front_door
 from tests import cluster
 from tests.factories import make_article, make_comment, make_editor, make_section
 from tests.running_paper import free_port, wait_until
-from tests.stale_pages import Answer, Line, Reader, Truth, how_many, newest, numbers, status
+from tests.stale_pages import Line, Reader, Truth, how_many, knock, newest, numbers, status
 
-ROUNDS = 4
+ROUNDS = 3
 BRIDGE = "/2026/03/bridge/"
+LISTS = ["/", "/section/harbour/", "/feed.atom"]
 
 EDITION, TIDE = numbers(r"Edition (\d+)"), newest(r"Tide (\d+)")
 COUNT = numbers(r"\b(\d+) comments?\b", none=[0])
@@ -73,27 +74,40 @@ class Paper:
         with self.truth.step("edition") as edition:
             Article.objects.filter(pk=self.bridge.pk).update(headline=f"Edition {edition}")
 
-    def round(self, number: int):
-        """Write, one thing after the other."""
-        truth, comment = self.truth, self.comments[number]
-        yield self.edit()
-        with truth.step("talk", "count"):
-            moderation.approve(comment, self.editor)
-        yield
-        with truth.step("tide") as tide:
-            make_article(headline=f"Tide {tide}", section=self.section, published_at=timezone.now())
-        yield self.edit()
-        with truth.step("talk"):
+    def approve(self, number: int) -> None:
+        with self.truth.step("talk", "count"):
+            moderation.approve(self.comments[number], self.editor)
+
+    def mask(self, number: int) -> None:
+        comment = self.comments[number]
+        with self.truth.step("talk"):
             moderation.mask(comment, self.editor, comment.text.index("secret"), len(comment.text))
-        yield
-        with truth.step(f"move {number}"), transaction.atomic():
+
+    def publish(self) -> None:
+        with self.truth.step("tide") as tide:
+            make_article(headline=f"Tide {tide}", section=self.section, published_at=timezone.now())
+
+    def move(self, number: int) -> None:
+        with self.truth.step(f"move {number}"), transaction.atomic():
             moved = Article.objects.get(slug=f"ferry-{number}")
             Redirect.objects.create(article=moved, url_year=2026, url_month=3, slug=moved.slug)
             Article.objects.filter(pk=moved.pk).update(slug=f"quay-{number}")
-        yield self.edit()
-        with truth.step(f"end {number}"):
+
+    def withdraw(self, number: int) -> None:
+        with self.truth.step(f"end {number}"):
             retracting.withdraw(Article.objects.get(slug=f"gates-{number}"))
-        yield
+
+    def round(self, number: int) -> list[tuple[Callable[[], None], list[str]]]:
+        """Return what is to be written, one thing after the other, and the pages that show it."""
+        return [
+            (self.edit, [BRIDGE, *LISTS]),
+            (partial(self.approve, number), [BRIDGE, *LISTS[:2]]),
+            (self.publish, LISTS),
+            (partial(self.mask, number), [BRIDGE]),
+            (partial(self.move, number), [f"/2026/03/ferry-{number}/", f"/2026/03/quay-{number}/"]),
+            (self.edit, [BRIDGE, *LISTS]),
+            (partial(self.withdraw, number), [f"/2026/03/gates-{number}/"]),
+        ]
 
 
 # --- A real web server, asked without a pause
@@ -136,33 +150,34 @@ class Crowd:
             for line, (accepts, remembers) in zip(self.lines, kinds, strict=True)
         ]
         self.enough = Event()
-
-    @property
-    def answers(self) -> int:
-        return sum(reader.met.total() for reader in self.readers)
+        self._wanted: tuple[int, list[str]] = 0, []
+        self._have_seen = [0] * len(self.readers)
 
     @property
     def lies(self) -> list[str]:
         return [lie for reader in self.readers for lie in reader.lies]
 
-    def wait(self, more: int = 16) -> None:
-        """Wait until so many answers more have come, two of each reader."""
-        wanted = self.answers + 2 * more
-        wait_until(lambda: self.answers >= wanted)
+    def see(self, paths: list[str]) -> None:
+        """Wait until every reader has been answered at each of these paths; they go on, mostly there."""
+        number = self._wanted[0] + 1
+        self._wanted = number, paths
+        wait_until(lambda: min(self._have_seen) == number)
 
-    def _read(self, reader: Reader, first: int) -> None:
-        paths = list(PAGES)
-        for number in itertools.count(first):
-            if self.enough.is_set():
-                break
-            reader.look(paths[number % len(paths)])
-            time.sleep(0.002)
-        for path in paths:  # as it is when all is written
+    def _read(self, place: int, reader: Reader) -> None:
+        everything = itertools.cycle(PAGES)
+        while not self.enough.is_set():
+            number, paths = self._wanted
+            reader.look(next(everything))
+            answered = [reader.look(path) for path in paths]
+            if all(answered):
+                self._have_seen[place] = number
+            time.sleep(0.005)
+        for path in PAGES:  # as it is when all is written
             reader.look(path)
 
     @contextmanager
     def reading(self):
-        threads = [Thread(target=self._read, args=[reader, 4 * n]) for n, reader in enumerate(self.readers)]
+        threads = [Thread(target=self._read, args=place_and_reader) for place_and_reader in enumerate(self.readers)]
         for thread in threads:
             thread.start()
         try:
@@ -182,11 +197,13 @@ def test_no_answer_is_older_than_what_was_committed_when_it_was_asked_for(tmp_pa
     server.start()
     try:
         with crowd.reading():
-            crowd.wait()
+            crowd.see(LISTS)
             paper.dawn(1.5)
             for number in range(ROUNDS):
-                for _ in paper.round(number):
-                    crowd.wait()
+                for write, paths in paper.round(number):
+                    crowd.see(paths)
+                    write()
+                    crowd.see(paths)
                 if number == ROUNDS // 2:
                     server.stop()
                     paper.edit()
@@ -202,22 +219,6 @@ def test_no_answer_is_older_than_what_was_committed_when_it_was_asked_for(tmp_pa
 
 
 # --- One process, in which one thing is broken
-
-
-def django(environ, start_response) -> list[bytes]:
-    """Let Django answer, in the transaction of the test."""
-    response = ClientHandler()(environ)
-    start_response(f"{response.status_code} So", list(response.items()))
-    return [response.content]
-
-
-def knock(path: str, headers: dict[str, str]) -> Answer:
-    """Ask in this process what a web server asks."""
-    said = []
-    environ = RequestFactory().get(path, headers={"host": "testserver", **headers}).environ
-    answer = front_door.before(django)(environ, lambda status, headers: said.append((int(status[:3]), headers)))
-    [(code, sent)] = said
-    return Answer(code, {name.lower(): value for name, value in sent}, b"".join(answer))
 
 
 @pytest.fixture
