@@ -17,12 +17,14 @@ from threading import Event, Thread
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection, transaction
+from django.test import RequestFactory
 from django.utils import timezone
 
 from articles import front_page, page_cache, retracting
 from articles.editions import edition_of
 from articles.kept_pages import Kept
 from articles.models import Article, Redirect, Site
+from articles.paging import page_of
 from comments import moderation
 from newsportal import front_door
 from tests import cluster
@@ -288,3 +290,7 @@ def test_a_page_kept_past_the_moment_at_which_something_appears_would_be_old(pap
     wait_until(lambda: paper.truth.least("dawn"))
     reader.look("/")
     assert bool(reader.lies) != is_known
+
+
+def test_a_list_that_was_counted_before_one_more_article_appeared_lacks_none():
+    assert list(page_of(RequestFactory().get("/"), ["new", "old"], count=1)) == ["new", "old"]
