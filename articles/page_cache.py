@@ -60,7 +60,7 @@ def public_page(shown: str, *parameters: str) -> Callable[[Callable[..., HttpRes
                 with _turns.turn(key):
                     kept = _present(key, edition)
                     if kept is None:
-                        request.changes_at = request.site.next_appearance
+                        request.began_at, request.changes_at = timezone.now(), request.site.next_appearance
                         response = view(request, *args, **kwargs)
                         if response.status_code != 200:
                             return response
@@ -74,9 +74,14 @@ def public_page(shown: str, *parameters: str) -> Callable[[Callable[..., HttpRes
 
 
 def changes_at(request: HttpRequest, moment: datetime | None) -> None:
-    """Tell that the page that is being made for `request` changes by itself at `moment`, if that is still to come."""
-    if moment is not None and moment > timezone.now():
-        request.changes_at = min(moment, getattr(request, "changes_at", None) or moment)
+    """
+    Tell that the page that is being made for `request` changes by itself at `moment`, if that had not come before.
+
+    A moment that comes while the page is made counts: part of the page may say what was true until then.
+    """
+    began_at = getattr(request, "began_at", None)
+    if moment is not None and began_at is not None and moment > began_at:
+        request.changes_at = min(moment, request.changes_at or moment)
 
 
 def asked_for(asked: QueryDict, parameters: tuple[str, ...]) -> str:
@@ -85,8 +90,8 @@ def asked_for(asked: QueryDict, parameters: tuple[str, ...]) -> str:
 
 
 def key_of(path: str, query: str) -> str:
-    """Return what a page is kept under: its path, and what `asked_for` returns."""
-    return f"{path}?{query}" if query else path
+    """Return what a page is kept under: its path, which may have a question mark, and what `asked_for` returns."""
+    return f"{path}?{query}" if query or "?" in path else path
 
 
 def body_in(kept: Kept, key: str, accepted: str) -> tuple[str, bytes]:

@@ -14,6 +14,16 @@ from articles.models.article_queries import ArticleQuerySet
 PER_PAGE = 20
 
 
+class _Pages(Paginator):
+    """Django's pages end where the rows ended when they were counted: one more since would push the last one out."""
+
+    def page(self, number: int) -> Page:
+        """Return the page of this number. Raises EmptyPage."""
+        number = self.validate_number(number)
+        first = (number - 1) * self.per_page
+        return self._get_page(self.object_list[first : first + self.per_page], number, self)
+
+
 def page_of(
     request: HttpRequest, rows: QuerySet | Sequence[Any], per_page: int = PER_PAGE, *, count: int | None = None
 ) -> Page:
@@ -22,7 +32,7 @@ def page_of(
 
     Raises Http404 for anything that is not the number of a page there is.
     """
-    paginator = Paginator(rows, per_page)
+    paginator = _Pages(rows, per_page)
     if count is not None:
         paginator.count = count
     try:

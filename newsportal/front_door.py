@@ -80,7 +80,7 @@ def _key(environ: dict[str, Any]) -> str:
         return ""
     query = environ.get("QUERY_STRING")
     try:
-        return _key_with(path, query) if query else path
+        return _key_with(path, query) if query else key_of(path, "")
     except (Http404, SuspiciousOperation):
         return ""
 

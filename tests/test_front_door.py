@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.kept_pages import shelf
 from articles.models import Article, Site
-from articles.page_cache import PLAIN
+from articles.page_cache import PLAIN, changes_at
 from comments.models import Comment
 from newsportal import front_door
 from tests.factories import make_article, make_comment
@@ -99,6 +99,12 @@ def test_head_has_the_headers_and_no_body(page):
     assert (answer.content, answer.headers) == (b"", dict(page.headers))
 
 
+def test_a_question_mark_in_a_path_begins_no_query(client):
+    client.get("/", {"page": "1"})
+    assert not Answer(path="/", query="page=1").by_django
+    assert Answer(path="/?page=1").by_django
+
+
 def test_a_list_is_kept_by_its_page(client):
     for number in range(25):
         make_article(slug=f"tide-{number}")
@@ -153,6 +159,23 @@ def test_a_page_is_outdated_when_its_comments_close(client):
     Article.objects.filter(slug="bridge").update(comments_close_at=closes)
     client.get(PAGE)
     assert not Answer().by_django
+    kept = shelf.get(PAGE)
+    assert kept.until == closes
+    assert not kept.is_present(kept.edition, closes)
+
+
+def test_a_page_that_was_being_made_when_its_comments_closed_is_not_kept(client, monkeypatch):
+    """Some of its parts may have been made before that moment, and some after it."""
+    closes = timezone.now() + timedelta(hours=1)
+    Article.objects.filter(slug="bridge").update(comments_close_at=closes)
+
+    def closed_meanwhile(request, moment):
+        with monkeypatch.context() as patch:
+            patch.setattr(timezone, "now", lambda: closes)
+            changes_at(request, moment)
+
+    monkeypatch.setattr("comments.templatetags.comments.changes_at", closed_meanwhile)
+    assert "Leave a Reply" in client.get(PAGE).text
     kept = shelf.get(PAGE)
     assert kept.until == closes
     assert not kept.is_present(kept.edition, closes)

@@ -1,7 +1,8 @@
 from django.db import migrations, models
 
 COUNT = """
--- One row a statement for the paper's parts; the parts of articles are few in a transaction.
+-- One row a statement for the paper's parts; the parts of articles are few in a transaction. The steps are drawn by lot:
+-- a server that took the place of another, or was put back to an hour before, counts other changes by other numbers.
 CREATE FUNCTION articles_count_edition(counted text, of_article bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     marked constant text := 'newsportal.' || counted;
@@ -14,7 +15,8 @@ BEGIN
         END IF;
         PERFORM set_config(marked, now_here, true);
     END IF;
-    INSERT INTO articles_edition (part, article, number) VALUES (counted, of_article, 1) RETURNING id INTO step;
+    INSERT INTO articles_edition (part, article, number) VALUES (counted, of_article, 1 + floor(random() * 1000000000)::bigint)
+        RETURNING id INTO step;
     IF step % 64 = 0 THEN
         WITH summed AS (
             DELETE FROM articles_edition WHERE id IN (
@@ -106,6 +108,9 @@ CREATE TRIGGER edition AFTER UPDATE ON articles_image FOR EACH ROW
     WHEN (to_jsonb(OLD) - 'render_after' - 'render_attempts'
         IS DISTINCT FROM to_jsonb(NEW) - 'render_after' - 'render_attempts')
     EXECUTE FUNCTION articles_edition_of_news();
+-- An old version may name a picture that is deleted, and again after it was uploaded once more.
+CREATE TRIGGER edition_there AFTER INSERT OR DELETE ON articles_image FOR EACH ROW
+    EXECUTE FUNCTION articles_edition_of_news();
 """
 
 # What belongs to one article counts once the article has a date; what stands for itself always.
@@ -119,7 +124,10 @@ WATCH = "".join(
     )
     for table in tables
 ) + """
-CREATE TRIGGER edition AFTER INSERT OR UPDATE ON articles_revision FOR EACH ROW
+CREATE TRIGGER edition AFTER UPDATE ON articles_revision FOR EACH ROW
+    WHEN (OLD.public_from IS NOT NULL OR NEW.public_from IS NOT NULL)
+    EXECUTE FUNCTION articles_edition_of_an_article();
+CREATE TRIGGER edition_new AFTER INSERT ON articles_revision FOR EACH ROW
     WHEN (NEW.public_from IS NOT NULL) EXECUTE FUNCTION articles_edition_of_an_article();
 CREATE TRIGGER edition_gone AFTER DELETE ON articles_revision FOR EACH ROW
     WHEN (OLD.public_from IS NOT NULL) EXECUTE FUNCTION articles_edition_of_an_article();

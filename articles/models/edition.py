@@ -3,12 +3,13 @@ from django.db import models
 
 class Edition(models.Model):
     """
-    That something which public pages show has changed, counted: `number` times, in one `part` of the paper.
+    That something which public pages show has changed, in one `part` of the paper; each change adds to the `number`.
 
     The database writes the rows itself, by triggers on every table that a public page reads (migrations 0018 here and
     0010 of comments), in the transaction of the change and whoever makes it. A change adds a row and so waits for
-    nobody; now and then the rows of a part are summed up into one. `article` is the id of the article whose discussion
-    changed, 0 for the part as a whole. See `articles.editions` for who reads the sums.
+    nobody; now and then the rows of a part are summed up into one. By how much it adds is drawn by lot, so that no sum
+    comes again after a server lost changes, or was put back, and has counted others. `article` is the id of the
+    article whose discussion changed, 0 for the part as a whole. See `articles.editions` for who reads the sums.
     """
 
     class Part(models.TextChoices):

@@ -13,7 +13,12 @@ WATCH = f"""
 CREATE FUNCTION comments_edition_of_talk() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM articles_count_edition('talk', 0);
-    PERFORM articles_count_edition('talk', CASE WHEN TG_OP = 'DELETE' THEN OLD.article_id ELSE NEW.article_id END);
+    IF TG_OP <> 'INSERT' THEN
+        PERFORM articles_count_edition('talk', OLD.article_id);
+    END IF;
+    IF TG_OP = 'INSERT' OR TG_OP = 'UPDATE' AND NEW.article_id <> OLD.article_id THEN
+        PERFORM articles_count_edition('talk', NEW.article_id);
+    END IF;
     RETURN NULL;
 END
 $$;
