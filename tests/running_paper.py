@@ -1,6 +1,7 @@
 """A paper that runs for a test: `manage.py up` in a folder and on a port of its own."""
 
 import http.client
+import json
 import os
 import re
 import signal
@@ -89,10 +90,10 @@ class RunningPaper:
             connection.close()
 
     def is_well(self) -> bool:
-        """Whether it answers without an error of its own."""
+        """Whether it answers and has its database: a page that is kept would be answered without one."""
         try:
-            return self.ask().status < 500
-        except (OSError, http.client.HTTPException):
+            return json.loads(self.ask("/readyz").body)["checks"]["database"] == "ok"
+        except (OSError, http.client.HTTPException, ValueError):
             return False
 
     def parts(self) -> list[psutil.Process]:

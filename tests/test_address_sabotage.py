@@ -122,15 +122,20 @@ def as_a_gravatar(slip: pytest.MonkeyPatch) -> None:
     slip.setattr(thread.Entry, "html", property(html))
 
 
+def address_under(comment: int) -> str:
+    """The address under the comment of this id."""
+    return address_of(Comment.objects.get(pk=comment))
+
+
 def in_a_signed_token(slip: pytest.MonkeyPatch) -> None:
-    slip.setattr(posting, "_new_receipt", lambda comment: signing.dumps({"to": address_of(comment)}))
+    slip.setattr(posting, "_new_receipt", lambda comment: signing.dumps({"to": address_under(comment)}))
 
 
 def in_a_packed_token(slip: pytest.MonkeyPatch) -> None:
     slip.setattr(
         posting,
         "_new_receipt",
-        lambda comment: signing.dumps({"to": address_of(comment), "a": "b" * 99}, compress=True),
+        lambda comment: signing.dumps({"to": address_under(comment), "a": "b" * 99}, compress=True),
     )
 
 

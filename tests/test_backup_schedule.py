@@ -37,7 +37,7 @@ def written(monkeypatch, settings) -> list[Path]:
     """Write an empty file in place of a backup; returns those that were written."""
     made: list[Path] = []
 
-    def write(_own) -> Path:
+    def write(_own, _progress) -> Path:
         made.append(settings.BACKUP_DIR / f"newsportal-20260305-0900{len(made):02}Z-0.6.0.tar")
         made[-1].write_bytes(b"tar")
         return made[-1]
@@ -47,10 +47,18 @@ def written(monkeypatch, settings) -> list[Path]:
 
 
 def fail(monkeypatch, fault: Exception) -> None:
-    def write(_own):
+    def write(_own, _progress):
         raise fault
 
     monkeypatch.setattr(making, "_write", write)
+
+
+def end(session) -> None:
+    """End another session, and wait until PostgreSQL has given up what it held: closing it only asks for that."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 10000)", [session.info.backend_pid])
+        assert cursor.fetchone() == (True,)
+    session.close()
 
 
 def on_disk(**fields) -> Backup:
@@ -128,7 +136,7 @@ def test_one_that_was_killed_is_said_to_have_failed(written):
     make_due_backup()
     killed.refresh_from_db()
     assert killed.ended_at is None
-    own.close()
+    end(own)
     make_due_backup()
     killed.refresh_from_db()
     assert killed.ended_at

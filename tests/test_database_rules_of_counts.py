@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.models import Shelf
+from articles.models import Edition, Shelf
 from comments.models import Thread
 from tests.factories import make_comment
 from tests.test_database_rules import refused
@@ -21,3 +21,8 @@ def test_a_thread_without_a_comment_is_refused():
 def test_a_shelf_of_nothing_known_is_refused():
     with refused("shelf_of_is_known"):
         Shelf.objects.create(of="page", year=2026, month=3, number=1)
+
+
+def test_an_edition_of_no_known_part_is_refused():
+    with refused("edition_part_is_known"):
+        Edition.objects.create(part="mail")

@@ -1,5 +1,6 @@
 """`manage.py up`, with real processes: what it starts, what it survives, what it refuses, and how it ends."""
 
+import http.client
 import os
 import re
 import signal
@@ -7,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing, contextmanager
 
 import psutil
 import psycopg2
@@ -189,17 +191,40 @@ def test_the_first_editor_is_the_one_the_environment_names(interrupted):
     assert "quiet harbour lamp" not in interrupted.said()
 
 
-def test_while_postgresql_is_away_readers_get_a_503_that_says_so(paper):
+@contextmanager
+def postgresql_away(paper):
+    """PostgreSQL has ended, and nobody starts it again."""
     supervisor = psutil.Process(paper.process.pid)
     supervisor.suspend()
     try:
         kill(local_postgres.server_pid(paper.data_dir))
-        answer = paper.ask()
+        yield
     finally:
         supervisor.resume()
+
+
+def test_while_postgresql_is_away_a_page_that_was_never_read_is_a_503_that_says_so(paper):
+    with postgresql_away(paper):
+        answer = paper.ask("/archive/")
     assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
     assert answer.headers["Cache-Control"] == "no-store"
     assert "The paper is away for a moment" in answer.body
+    wait_until(paper.is_well)
+    assert "Traceback" not in paper.said()
+
+
+def test_while_postgresql_is_away_a_page_that_was_read_is_answered_as_it_was_last(paper):
+    with closing(http.client.HTTPConnection("127.0.0.1", paper.port, timeout=20)) as line:  # to one process
+
+        def read(path):
+            line.request("GET", path)
+            answer = line.getresponse()
+            return answer.status, answer.read()
+
+        before = read("/")
+        with postgresql_away(paper):
+            assert [read("/"), read("/archive/")[0], read("/")] == [before, 503, before]
+    assert before[0] == 200
     wait_until(paper.is_well)
     assert "Traceback" not in paper.said()
 
@@ -231,7 +256,7 @@ def test_a_request_does_not_carry_the_servers_secrets():
         "import os; from newsportal import server; server.load_application(os.getppid());"
         "print(sorted(set(server.SECRETS) & set(os.environ)))"
     )
-    environment = {**os.environ, "SECRET_KEY": "a", "DATABASE_REPLICA_URLS": "b", "FIRST_EDITOR_PASSWORD": "c"}
+    environment = {**os.environ, "SECRET_KEY": "a", "DATABASE_REPLICA_URLS": "postgres://b@127.0.0.1:9/b", "FIRST_EDITOR_PASSWORD": "c"}
     ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert ran.stdout == "[]\n"
 

@@ -59,7 +59,7 @@ def test_the_tests_environment_has_the_runs_and_more(tmp_path):
 def test_make_alone_says_what_there_is(tmp_path):
     ran = make(tmp_path, {"python3": NEW}, "help")
     of_every_day = ["run", "editor", "test", "doctor", "backup", "restore", "backup-keys", "upgrade"]
-    of_developers = ["audit", "messages", "lock"]
+    of_developers = ["audit", "bench", "messages", "lock"]
     assert [line.split()[1] for line in ran.stdout.splitlines()] == of_every_day + of_developers
 
 
