@@ -144,7 +144,7 @@ def reading_minutes(article: Article) -> int:
 
 @register.filter
 def numbered(title: str, page: Any) -> str:
-    """Return the title of a page of a list or of comments: the first is called as all are, later ones say their number."""
+    """Return the title of a page of a list, or of comments: the first is called as all are, others say their number."""
     if page.number == 1:
         return title
     # Not inside of an f-string, where gettext finds no words to translate.
