@@ -223,6 +223,8 @@ def test_while_the_paper_is_away_readers_get_the_last_copy_or_a_page_that_says_s
         assert (got.headers["retry-after"], got.headers["cache-control"]) == ("60", "no-store")
         assert got.headers["content-type"] == "text/html; charset=utf-8"
         assert got.headers["content-security-policy"].startswith("default-src 'none'")
+        assert got.headers["x-content-type-options"] == "nosniff"
+        assert got.headers["strict-transport-security"].startswith("max-age=31536000;")
     there.reborn()
     version[0], there.origin.answer = "new", paper.answer
     there.now += 1

@@ -1,5 +1,6 @@
 """The catalogues of newsportal/locale/: whole, compiled, and in line with the sources."""
 
+import ast
 import os
 import re
 import shutil
@@ -103,6 +104,23 @@ def test_the_catalogue_holds_what_the_sources_ask_for_and_no_more(domain, copy):
 def test_words_that_nobody_has_put_into_the_catalogue_would_be_found(copy):
     (copy / "templates" / "new.html").write_text('{% load i18n %}{% translate "Weather in the harbour" %}')
     assert extract(copy, "django") - set(read_po(catalogue("django"))) == {"Weather in the harbour"}
+
+
+def spoken(source: str) -> set[str]:
+    """Return the words that a module passes to `_`, wherever it does: gettext looks into no f-string."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and node.args]
+    words = [call.args[0] for call in calls if isinstance(call.func, ast.Name) and call.func.id == "_"]
+    return {word.value for word in words if isinstance(word, ast.Constant)}
+
+
+def test_words_inside_of_an_f_string_are_in_the_catalogue_too():
+    sources = [path for name in SOURCES for path in (settings.BASE_DIR / name).rglob("*.py")]
+    said = set().union(*(spoken(path.read_text()) for path in sources))
+    assert said - set(read_po(catalogue("django"))) == set()
+
+
+def test_words_inside_of_an_f_string_would_be_found():
+    assert spoken("""f"{name}, {_('page %(number)s') % told}" """) == {"page %(number)s"}
 
 
 def test_django_still_says_what_we_say_our_way():

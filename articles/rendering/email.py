@@ -154,8 +154,8 @@ class _Words:
         caption = self._inlines(figure.caption)
         if image is None:
             return caption
-        picture = f"[{_('Picture: %(words)s') % {'words': image.alt}}]"
-        return " ".join(part for part in (picture, caption or image.caption, image.credit) if part)
+        picture = _("Picture: %(words)s") % {"words": image.alt}
+        return " ".join(part for part in (f"[{picture}]", caption or image.caption, image.credit) if part)
 
     def _table(self, table: Table) -> str:
         rows = [" | ".join(self._inlines(cell.inlines).replace("\n", " ") for cell in row) for row in table.rows]

@@ -143,9 +143,13 @@ def reading_minutes(article: Article) -> int:
 
 
 @register.filter
-def numbered(title: str, page: Page) -> str:
-    """Return the title of a page of a list: the first is called as the list is, later ones say their number."""
-    return title if page.number == 1 else f"{title}, {_('page %(number)s') % {'number': page.number}}"
+def numbered(title: str, page: Any) -> str:
+    """Return the title of a page of a list, or of comments: the first is called as all are, others say their number."""
+    if page.number == 1:
+        return title
+    # Not inside of an f-string, where gettext finds no words to translate.
+    number = _("page %(number)s") % {"number": page.number}
+    return f"{title}, {number}"
 
 
 @register.inclusion_tag("articles/_section_nav.html", takes_context=True)
