@@ -256,7 +256,8 @@ def test_a_request_does_not_carry_the_servers_secrets():
         "import os; from newsportal import server; server.load_application(os.getppid());"
         "print(sorted(set(server.SECRETS) & set(os.environ)))"
     )
-    environment = {**os.environ, "SECRET_KEY": "a", "DATABASE_REPLICA_URLS": "postgres://b@127.0.0.1:9/b", "FIRST_EDITOR_PASSWORD": "c"}
+    secrets = {"SECRET_KEY": "a", "DATABASE_REPLICA_URLS": "postgres://b@127.0.0.1:9/b", "FIRST_EDITOR_PASSWORD": "c"}
+    environment = os.environ | secrets
     ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert ran.stdout == "[]\n"
 
