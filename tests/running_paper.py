@@ -34,6 +34,14 @@ def wait_until(true, seconds: float = 60):
     raise AssertionError(f"not within {seconds} s")
 
 
+def read(line: http.client.HTTPConnection, path: str) -> http.client.HTTPResponse:
+    """Return the answer that comes over a line, its text in `body`; over one line always by the same process."""
+    line.request("GET", path)
+    answer = line.getresponse()
+    answer.body = answer.read().decode()
+    return answer
+
+
 class RunningPaper:
     """`manage.py up` and what it starts, its output in a file."""
 
@@ -82,10 +90,7 @@ class RunningPaper:
         """Answer of the web server; OSError when there is none."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
-            connection.request("GET", path)
-            answer = connection.getresponse()
-            answer.body = answer.read().decode()
-            return answer
+            return read(connection, path)
         finally:
             connection.close()
 

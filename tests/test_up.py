@@ -8,14 +8,14 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing
 
 import psutil
 import psycopg2
 import pytest
 
 from newsportal import local_postgres
-from tests.running_paper import RunningPaper, wait_until
+from tests.running_paper import RunningPaper, read, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -191,40 +191,20 @@ def test_the_first_editor_is_the_one_the_environment_names(interrupted):
     assert "quiet harbour lamp" not in interrupted.said()
 
 
-@contextmanager
-def postgresql_away(paper):
-    """PostgreSQL has ended, and nobody starts it again."""
+def test_while_postgresql_is_away_readers_get_what_they_read_last_or_a_503_that_says_so(paper):
     supervisor = psutil.Process(paper.process.pid)
-    supervisor.suspend()
-    try:
-        kill(local_postgres.server_pid(paper.data_dir))
-        yield
-    finally:
-        supervisor.resume()
-
-
-def test_while_postgresql_is_away_a_page_that_was_never_read_is_a_503_that_says_so(paper):
-    with postgresql_away(paper):
-        answer = paper.ask("/archive/")
-    assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
-    assert answer.headers["Cache-Control"] == "no-store"
-    assert "The paper is away for a moment" in answer.body
-    wait_until(paper.is_well)
-    assert "Traceback" not in paper.said()
-
-
-def test_while_postgresql_is_away_a_page_that_was_read_is_answered_as_it_was_last(paper):
     with closing(http.client.HTTPConnection("127.0.0.1", paper.port, timeout=20)) as line:  # to one process
-
-        def read(path):
-            line.request("GET", path)
-            answer = line.getresponse()
-            return answer.status, answer.read()
-
-        before = read("/")
-        with postgresql_away(paper):
-            assert [read("/"), read("/archive/")[0], read("/")] == [before, 503, before]
-    assert before[0] == 200
+        before = read(line, "/")
+        supervisor.suspend()
+        try:
+            kill(local_postgres.server_pid(paper.data_dir))
+            read_before, never_read = read(line, "/"), read(line, "/archive/")
+        finally:
+            supervisor.resume()
+    assert (read_before.status, read_before.body) == (200, before.body)
+    assert (never_read.status, never_read.headers["Retry-After"]) == (503, "5")
+    assert never_read.headers["Cache-Control"] == "no-store"
+    assert "The paper is away for a moment" in never_read.body
     wait_until(paper.is_well)
     assert "Traceback" not in paper.said()
 
@@ -256,7 +236,8 @@ def test_a_request_does_not_carry_the_servers_secrets():
         "import os; from newsportal import server; server.load_application(os.getppid());"
         "print(sorted(set(server.SECRETS) & set(os.environ)))"
     )
-    environment = {**os.environ, "SECRET_KEY": "a", "DATABASE_REPLICA_URLS": "postgres://b@127.0.0.1:9/b", "FIRST_EDITOR_PASSWORD": "c"}
+    secrets = {"SECRET_KEY": "a", "DATABASE_REPLICA_URLS": "postgres://b@127.0.0.1:9/b", "FIRST_EDITOR_PASSWORD": "c"}
+    environment = os.environ | secrets
     ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert ran.stdout == "[]\n"
 
