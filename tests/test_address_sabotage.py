@@ -5,6 +5,7 @@ import hashlib
 import logging
 import sys
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -17,7 +18,7 @@ from django.test import Client
 from django.utils.safestring import mark_safe
 from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
-from comments import evidence, feeds, mailer, own_acts, posting, thread, vault
+from comments import evidence, feeds, mailer, own_acts, posting, thread_html, vault
 from comments.admin.comment import CommentAdmin
 from comments.mailer import send_due_mail
 from comments.messages import MESSAGES, to_moderators
@@ -115,11 +116,11 @@ def in_a_feed(slip: pytest.MonkeyPatch) -> None:
 
 
 def as_a_gravatar(slip: pytest.MonkeyPatch) -> None:
-    def html(entry: thread.Entry) -> str:
-        digest = hashlib.md5(address_of(entry.comment).lower().encode()).hexdigest()
+    def html(said: Any) -> str:
+        digest = hashlib.md5(address_under(said.id).lower().encode()).hexdigest()
         return mark_safe(f'<img src="https://secure.gravatar.com/avatar/{digest}" alt="">')
 
-    slip.setattr(thread.Entry, "html", property(html))
+    slip.setattr(thread_html, "_written", html)
 
 
 def address_under(comment: int) -> str:

@@ -44,7 +44,8 @@ def test_without_a_logo_there_is_no_address(client):
     assert client.get("/logo/none/").status_code == 404
 
 
-def test_a_page_does_not_load_the_bytes_of_the_logo(client):
+def test_a_page_does_not_load_the_bytes_of_the_logo(client, settings):
+    settings.DATABASE_POOLED = True  # the statements of the page, and not the names of their plans
     make_logo()
     with CaptureQueriesContext(connection) as queries:
         client.get("/")

@@ -47,6 +47,12 @@ def comment():
     return make_comment(article, state=Comment.State.APPROVED)
 
 
+@pytest.fixture(autouse=True)
+def _statements_in_full(settings):
+    """The statements of the pages, and not the names of their plans."""
+    settings.DATABASE_POOLED = True
+
+
 def texts_read(client, path):
     with CaptureQueriesContext(connection) as queries:
         assert client.get(path).status_code in (200, 302)

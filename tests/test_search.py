@@ -200,4 +200,4 @@ def test_the_vector_folds_every_letter_as_the_query_is_folded():
 
 @pytest.mark.parametrize("unit", ["a", '"', '-"', "- ", "OR ", "é"])
 def test_reading_a_query_takes_time_in_proportion_to_it(unit):
-    assert growth(asked_words, unit) <= 2.3
+    assert growth(asked_words, unit, size=60_000) <= 2.3
