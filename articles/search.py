@@ -21,8 +21,6 @@ from django.db.models import (
     Func,
     Q,
     QuerySet,
-    TextField,
-    Value,
     When,
 )
 from django.db.models.expressions import Combinable
@@ -69,23 +67,6 @@ def fold(text: str) -> str:
     """Return the text as the vector reads it: without accents, with spaces for what is part of no word."""
     spaced = re.sub(SEPARATORS, " ", text)
     return unicodedata.normalize("NFC", re.sub(ACCENTS, "", unicodedata.normalize("NFD", spaced)))
-
-
-class Composed(Func):
-    """A text in one form of Unicode's: NFC, or NFD."""
-
-    output_field = TextField()
-
-    def __init__(self, text: Combinable, form: str = "NFC") -> None:
-        super().__init__(text, template=f"normalize(%(expressions)s, {form})")
-
-
-class Folded(Composed):
-    """What `fold` returns, as PostgreSQL writes it."""
-
-    def __init__(self, text: Combinable) -> None:
-        spaced = Composed(Func(text, Value(SEPARATORS), Value(" "), Value("g"), function="regexp_replace"), "NFD")
-        super().__init__(Func(spaced, Value(ACCENTS), Value(""), Value("g"), function="regexp_replace"))
 
 
 def tidy(typed: str) -> str:
