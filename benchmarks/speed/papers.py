@@ -30,6 +30,11 @@ SEED = 20260501
 
 # Ten years were written in a minute: a worker that forgot what is old would be at it for hours, which no paper sees.
 _KEEPING_ALL_YEARS = {f"KEEP_{what}": "3650" for what in ("ADDRESSES", "READERS", "REJECTED", "VERSIONS", "MAILS")}
+# A made paper has accounts already, so that `up` makes none; nobody can sign in with those.
+_EDITOR = f"""
+from articles.models import User
+User.objects.filter(username={EDITOR!r}).exists() or User.objects.create_superuser({EDITOR!r}, password={PASSWORD!r})
+"""
 _ADDRESSES = "import json; from benchmarks import site; print(json.dumps(site.addresses()))"
 
 
@@ -89,6 +94,7 @@ class MadePaper:
             self._run([sys.executable, "-m", *fill], stdout=subprocess.DEVNULL)
             found = self._run([*manage, "shell", "--verbosity", "0", "-c", _ADDRESSES], stdout=subprocess.PIPE)
             stamp.write_text(found.stdout)
+        self._run([*manage, "shell", "--verbosity", "0", "-c", _EDITOR])
         return json.loads(stamp.read_text())
 
     def start(self) -> None:

@@ -18,7 +18,10 @@ POSTS = 50  # a second
 POSTERS, PAUSE = 5, 20
 READERS = 8
 QUEUE = "/admin/comments/comment/"
-_COUNTS = "SELECT count(*), count(*) FILTER (WHERE state = 'approved') FROM comments_comment WHERE id > %s"
+_COUNTS = """
+    SELECT count(*) FILTER (WHERE posted_at >= %s), count(*) FILTER (WHERE state = 'approved' AND decided_at >= %s)
+    FROM comments_comment
+"""
 
 
 @dataclass(frozen=True)
@@ -46,12 +49,12 @@ def measure(paper: MadePaper, page: str, article: str, rounds: int, seconds: int
     quiet, within, posted, approved, lasted = [], [], 0, 0, 0.0
     for _ in range(rounds):
         quiet.append(drive(readers, seconds))
-        (newest,) = paper.ask("SELECT coalesce(max(id), 0) FROM comments_comment")[0]
+        (since,) = paper.ask("SELECT now()")[0]
         with blowing(paper, article):
             began = time.monotonic()
             within.append(drive(readers, seconds))
             lasted += time.monotonic() - began
-        more = paper.ask(_COUNTS, newest)[0]
+        more = paper.ask(_COUNTS, since, since)[0]
         posted, approved = posted + more[0], approved + more[1]
     return Storm(quiet, within, posted / lasted, approved / lasted)
 
