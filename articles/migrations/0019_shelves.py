@@ -58,27 +58,17 @@ BEGIN
     RETURN NULL;
 END
 $$;
-CREATE FUNCTION articles_keep_shelf_of_topic() RETURNS trigger LANGUAGE plpgsql AS $$
+-- For a table that puts articles into the lists of what its argument names: topic, or author.
+CREATE FUNCTION articles_keep_shelf() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP <> 'INSERT' THEN
-        PERFORM articles_put_on_shelf('topic', OLD.topic_id, url_year, url_month, -1) FROM articles_article
+        PERFORM articles_put_on_shelf(TG_ARGV[0], (to_jsonb(OLD)->>(TG_ARGV[0] || '_id'))::bigint, url_year, url_month, -1)
+            FROM articles_article
             WHERE id = OLD.article_id AND published_at IS NOT NULL AND retracted_at IS NULL;
     END IF;
     IF TG_OP <> 'DELETE' THEN
-        PERFORM articles_put_on_shelf('topic', NEW.topic_id, url_year, url_month, 1) FROM articles_article
-            WHERE id = NEW.article_id AND published_at IS NOT NULL AND retracted_at IS NULL;
-    END IF;
-    RETURN NULL;
-END
-$$;
-CREATE FUNCTION articles_keep_shelf_of_author() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_OP <> 'INSERT' THEN
-        PERFORM articles_put_on_shelf('author', OLD.author_id, url_year, url_month, -1) FROM articles_article
-            WHERE id = OLD.article_id AND published_at IS NOT NULL AND retracted_at IS NULL;
-    END IF;
-    IF TG_OP <> 'DELETE' THEN
-        PERFORM articles_put_on_shelf('author', NEW.author_id, url_year, url_month, 1) FROM articles_article
+        PERFORM articles_put_on_shelf(TG_ARGV[0], (to_jsonb(NEW)->>(TG_ARGV[0] || '_id'))::bigint, url_year, url_month, 1)
+            FROM articles_article
             WHERE id = NEW.article_id AND published_at IS NOT NULL AND retracted_at IS NULL;
     END IF;
     RETURN NULL;
@@ -89,10 +79,10 @@ CREATE TRIGGER article_keeps_its_shelves
     FOR EACH ROW EXECUTE FUNCTION articles_keep_shelves();
 CREATE TRIGGER topic_keeps_its_shelf
     AFTER INSERT OR DELETE OR UPDATE OF article_id, topic_id ON articles_article_topics
-    FOR EACH ROW EXECUTE FUNCTION articles_keep_shelf_of_topic();
+    FOR EACH ROW EXECUTE FUNCTION articles_keep_shelf('topic');
 CREATE TRIGGER author_keeps_its_shelf
     AFTER INSERT OR DELETE OR UPDATE OF article_id, author_id ON articles_byline
-    FOR EACH ROW EXECUTE FUNCTION articles_keep_shelf_of_author();
+    FOR EACH ROW EXECUTE FUNCTION articles_keep_shelf('author');
 -- Counts everything anew, for what was written past the triggers.
 CREATE FUNCTION articles_fill_shelves() RETURNS void LANGUAGE sql AS $$
     DELETE FROM articles_shelf;
@@ -109,8 +99,7 @@ SELECT articles_fill_shelves();
 """
 KEEP_NO_MORE = """
 DROP FUNCTION articles_keep_shelves() CASCADE;
-DROP FUNCTION articles_keep_shelf_of_topic() CASCADE;
-DROP FUNCTION articles_keep_shelf_of_author() CASCADE;
+DROP FUNCTION articles_keep_shelf() CASCADE;
 DROP FUNCTION articles_fill_shelves();
 DROP FUNCTION articles_shelve(bigint, bigint, integer, integer, integer);
 DROP FUNCTION articles_put_on_shelf(text, bigint, integer, integer, integer);
